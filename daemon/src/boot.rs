@@ -1,0 +1,189 @@
+//! Puts a daemon together: sockets, workers, control; and takes it apart again.
+//!
+//! The only module that knows all the others. Every error of the start comes from here, before
+//! anything runs.
+
+use crate::control::{self, ControlSocket};
+use crate::ending::Ending;
+use crate::error::StartError;
+use crate::flow::{self, Rules, Workers};
+use crate::settings::Settings;
+use crate::sys::{clock, door, limits};
+use crate::table::Table;
+use crate::table::owner::Owner;
+use balance_proto::actor::Actor;
+use balance_proto::id::BootId;
+use balance_proto::view::Instance;
+use std::hash::{BuildHasher, RandomState};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use tokio::runtime::{Builder, Runtime};
+
+/// How long threads of the system's resolver may hold up the end.
+const LAST_LOOKUPS: Duration = Duration::from_millis(100);
+
+/// A running daemon. Dropping it ends it at once.
+#[derive(Debug)]
+pub struct Daemon {
+    address: SocketAddr,
+    socket: PathBuf,
+    ending: Ending,
+    // taken by `wait`
+    threads: Option<Threads>,
+}
+
+#[derive(Debug)]
+struct Threads {
+    workers: Workers,
+    control: JoinHandle<()>,
+}
+
+impl Daemon {
+    /// Starts a daemon on its own threads. With `listener` it serves that socket instead of
+    /// opening one at the address of the settings.
+    ///
+    /// # Errors
+    /// Anything that keeps it from serving; nothing runs and nothing is left behind then.
+    pub fn start(settings: &Settings, listener: Option<TcpListener>) -> Result<Self, StartError> {
+        let started = Instant::now();
+        let worker_error = StartError::Worker;
+        if let Some(descriptors) = limits::raise_descriptors() {
+            tracing::debug!(
+                "{descriptors} descriptors: about {} connections",
+                descriptors / 2
+            );
+        }
+        let control = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(worker_error)?;
+        let bind =
+            |address| door::open(address).map_err(|error| StartError::Bind { address, error });
+
+        // the lock comes first: it tells a second balance from a stranger on the port
+        let claimed_port = match &listener {
+            Some(listener) => listener.local_addr().map_err(StartError::Inherited)?.port(),
+            None => settings.listen.port(),
+        };
+        let claim = ControlSocket::claim(&settings.runtime_dir, &settings.bind_text, claimed_port)?;
+        let listener = listener.map_or_else(|| bind(settings.listen), Ok)?;
+        let address = listener.local_addr().map_err(worker_error)?;
+        let socket = {
+            let _inside = control.enter();
+            claim.open()?
+        };
+
+        let ending = Ending::default();
+        let owner = Owner::new(Table::new(settings.limits, settings.plan.clone()));
+        let rules = Rules {
+            table: owner.reader(),
+            hash_failover: settings.hash_failover,
+            connect_timeout: settings.connect_timeout,
+        };
+        let instance = describe(settings, address);
+        let path = socket.path().to_owned();
+        let workers =
+            flow::start(&listener, &rules, settings.threads, &ending).map_err(worker_error)?;
+        let serve = move |ending| control::serve(socket, owner, instance, started, ending);
+        match run_control(control, serve, &ending) {
+            Ok(control) => {
+                let threads = Some(Threads { workers, control });
+                Ok(Self {
+                    address,
+                    socket: path,
+                    ending,
+                    threads,
+                })
+            }
+            Err(error) => {
+                ending.cut();
+                workers.join();
+                Err(worker_error(error))
+            }
+        }
+    }
+
+    /// The front door.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The control socket.
+    #[must_use]
+    pub fn socket(&self) -> &Path {
+        &self.socket
+    }
+
+    /// The signal that ends it.
+    #[must_use]
+    pub fn ending(&self) -> &Ending {
+        &self.ending
+    }
+
+    /// Waits until it has ended.
+    pub fn wait(mut self) {
+        if let Some(threads) = self.threads.take() {
+            threads.workers.join();
+            let _ = threads.control.join();
+        }
+    }
+}
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        if let Some(threads) = self.threads.take() {
+            self.ending.cut();
+            threads.workers.join();
+            let _ = threads.control.join();
+        }
+    }
+}
+
+fn run_control<Serving: Future<Output = ()>>(
+    runtime: Runtime,
+    serve: impl FnOnce(Ending) -> Serving + Send + 'static,
+    ending: &Ending,
+) -> std::io::Result<JoinHandle<()>> {
+    let ending = ending.clone();
+    std::thread::Builder::new()
+        .name("control".to_owned())
+        .spawn(move || {
+            // a daemon that cannot be steered must not look alive
+            let unless_it_ends_well = ending.cut_on_drop();
+            runtime.block_on(serve(ending.clone()));
+            runtime.shutdown_timeout(LAST_LOOKUPS);
+            unless_it_ends_well.disarm();
+        })
+}
+
+fn describe(settings: &Settings, listen: SocketAddr) -> Instance {
+    let name = match settings.name.as_str() {
+        "" => listen.to_string(),
+        name => name.to_owned(),
+    };
+    Instance {
+        boot: boot_id(),
+        name,
+        listen,
+        pid: std::process::id(),
+        release: balance_proto::RELEASE.to_owned(),
+        started_unix_ms: clock::unix_ms(),
+        threads: settings.threads.get(),
+        max_groups: settings.limits.groups,
+        max_channels: settings.limits.channels,
+        you: Actor {
+            uid: 0,
+            pid: 0,
+            tool: String::new(),
+        },
+    }
+}
+
+/// A number no other run has: the standard library's hash keys are random in each process.
+fn boot_id() -> BootId {
+    let half = || u128::from(RandomState::new().hash_one((std::process::id(), Instant::now())));
+    BootId(half() << 64 | half())
+}

@@ -1,0 +1,67 @@
+//! The operators' side: the control socket, its clients, and the one task that changes the table.
+//!
+//! `socket → session → dispatch → orders → answer`. Runs on one thread of its own. Must not know
+//! how connections are carried.
+
+mod dispatch;
+mod orders;
+mod session;
+mod socket;
+
+pub use socket::ControlSocket;
+
+use crate::ending::Ending;
+use crate::table::owner::{Owner, Reader};
+use balance_proto::actor::Actor;
+use balance_proto::view::Instance;
+use orders::Orders;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// What every session looks at.
+#[derive(Debug)]
+struct House {
+    /// Who we are; `you` is filled in for each session.
+    instance: Instance,
+    /// The zero of `at_us` in pictures of the table.
+    started: Instant,
+    table: Reader,
+    orders: Orders,
+    ending: Ending,
+}
+
+impl House {
+    /// Microseconds since the daemon started.
+    fn now_us(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    fn instance_for(&self, actor: &Actor) -> Instance {
+        Instance {
+            you: actor.clone(),
+            ..self.instance.clone()
+        }
+    }
+}
+
+/// Serves operators until the daemon closes, then lets go of the socket and the lock.
+pub async fn serve(
+    socket: ControlSocket,
+    owner: Owner,
+    instance: Instance,
+    started: Instant,
+    ending: Ending,
+) {
+    let table = owner.reader();
+    let (orders, carrying_out) = orders::take(owner);
+    let house = Arc::new(House {
+        instance,
+        started,
+        table,
+        orders,
+        ending,
+    });
+    // ends with the runtime
+    tokio::spawn(carrying_out);
+    session::welcome_all(socket, &house).await;
+}

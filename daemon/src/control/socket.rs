@@ -1,0 +1,188 @@
+//! The control socket as a file: its directory, its lock, its permissions.
+//!
+//! Whoever holds the lock owns the file, so a socket that a killed daemon left behind is replaced
+//! and a living one never is. Must not know what is said over it.
+
+use crate::error::StartError;
+use crate::sys::lock::{Lock, LockError};
+use balance_proto::rendezvous;
+use interprocess::local_socket::tokio::prelude::*;
+use interprocess::local_socket::{GenericFilePath, ListenerOptions, ToFsName};
+use interprocess::os::unix::local_socket::ListenerOptionsExt;
+use std::fs::{self, DirBuilder, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+/// What `stat` shows of the socket, under any umask (DC-1): connecting needs the write bit.
+const MODE: u32 = 0o660;
+/// New directories may be searched by all, so that those who may not connect are told so, and by
+/// whom they were refused; the socket guards itself.
+const DIR_MODE: u32 = 0o755;
+
+/// A listening control socket. Dropping it removes the file, then the lock.
+#[derive(Debug)]
+pub struct ControlSocket {
+    // fields drop in this order: nobody may find the lock free while the file is ours
+    listener: LocalSocketListener,
+    file: SocketFile,
+    _lock: Lock,
+}
+
+#[derive(Debug)]
+struct SocketFile(PathBuf);
+
+impl Drop for SocketFile {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+impl ControlSocket {
+    /// Takes the lock of this front door: from here on no other balance can start on it.
+    ///
+    /// # Errors
+    /// The directory cannot be used, or another daemon is there.
+    pub fn claim(dir: &Path, bind_text: &str, port: u16) -> Result<Claim, StartError> {
+        let path = rendezvous::socket_path(dir, bind_text, port)?;
+        make_dir(dir)?;
+        let lock = Lock::take(&path.with_extension("lock")).map_err(|error| match error {
+            LockError::Held(holder) => StartError::Running { holder },
+            LockError::Io(error) => StartError::Socket {
+                path: path.clone(),
+                error,
+            },
+        })?;
+        Ok(Claim { path, lock })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.file.0
+    }
+
+    pub(super) fn listener(&self) -> &LocalSocketListener {
+        &self.listener
+    }
+}
+
+/// The right to open the control socket of a front door.
+#[derive(Debug)]
+pub struct Claim {
+    path: PathBuf,
+    lock: Lock,
+}
+
+impl Claim {
+    /// Opens the socket; needs to run inside the control runtime.
+    ///
+    /// # Errors
+    /// The file cannot be made.
+    pub fn open(self) -> Result<ControlSocket, StartError> {
+        let failed = |error| StartError::Socket {
+            path: self.path.clone(),
+            error,
+        };
+        clear_away(&self.path).map_err(failed)?;
+        // never wider than wanted, but bind() masks it with the umask ...
+        let listener = self
+            .path
+            .as_path()
+            .to_fs_name::<GenericFilePath>()
+            .and_then(|name| {
+                let options = ListenerOptions::new().name(name).mode(MODE as _);
+                options.reclaim_name(false).create_tokio()
+            })
+            .map_err(failed)?;
+        let file = SocketFile(self.path.clone());
+        // ... so it is said again
+        fs::set_permissions(&self.path, Permissions::from_mode(MODE)).map_err(failed)?;
+        Ok(ControlSocket {
+            listener,
+            file,
+            _lock: self.lock,
+        })
+    }
+}
+
+/// Removes what a killed daemon left. We hold the lock, so it is nobody's; but only a socket is
+/// what we could have left.
+fn clear_away(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::FileTypeExt;
+    match fs::symlink_metadata(path) {
+        Ok(meta) if meta.file_type().is_socket() => fs::remove_file(path),
+        Ok(_) => Err(io::Error::other(
+            "something that is not a socket is in its place",
+        )),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes the directory if it is missing. One in which others could put their own files in our
+/// place is refused (B20).
+fn make_dir(dir: &Path) -> Result<(), StartError> {
+    let refused = |why: String| StartError::RuntimeDir {
+        path: dir.to_owned(),
+        why,
+    };
+    let made = DirBuilder::new().recursive(true).mode(DIR_MODE).create(dir);
+    made.map_err(|error| refused(error.to_string()))?;
+    let meta = fs::symlink_metadata(dir).map_err(|error| refused(error.to_string()))?;
+    let me = rustix::process::geteuid().as_raw();
+    if !meta.is_dir() {
+        return Err(refused("it is not a directory".to_owned()));
+    }
+    if meta.uid() != me && meta.uid() != 0 {
+        return Err(refused(format!(
+            "it belongs to uid {}, who could replace the socket",
+            meta.uid()
+        )));
+    }
+    if meta.mode() & 0o002 != 0 && meta.mode() & 0o1000 == 0 {
+        return Err(refused(
+            "everybody may write in it and replace the socket".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(dir: &Path) -> String {
+        ControlSocket::claim(dir, "0.0.0.0", 80)
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn directories_that_others_could_use_against_us_are_refused() {
+        let root = tempfile::tempdir().unwrap();
+        let open = root.path().join("open");
+        fs::create_dir(&open).unwrap();
+        fs::set_permissions(&open, Permissions::from_mode(0o777)).unwrap();
+        assert!(refusal(&open).contains("everybody may write in it"));
+
+        let link = root.path().join("link");
+        std::os::unix::fs::symlink(root.path(), &link).unwrap();
+        assert!(refusal(&link).contains("not a directory"));
+
+        let file = root.path().join("file");
+        fs::write(&file, "").unwrap();
+        assert!(refusal(&file).starts_with("ERROR: rendezvous directory not available"));
+    }
+
+    #[test]
+    fn a_file_that_is_no_socket_is_not_removed() {
+        let root = tempfile::tempdir().unwrap();
+        let claim = ControlSocket::claim(root.path(), "0.0.0.0", 80).unwrap();
+        let path = root.path().join("0.0.0.0_80.sock");
+        fs::write(&path, "precious").unwrap();
+        let error = claim.open().unwrap_err().to_string();
+        assert!(error.contains("not a socket is in its place"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "precious");
+    }
+}

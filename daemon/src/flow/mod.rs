@@ -1,0 +1,41 @@
+//! The way of a connection. Data flows one way, each stage a file:
+//!
+//! [`accept`](listen) → [`pick`](crate::table::selection) → [`connect`] → [`relay`] →
+//! [`account`]
+//!
+//! Must not know who steers the table, nor the control protocol: it reads snapshots, and counts.
+
+mod account;
+mod connect;
+mod listen;
+mod relay;
+mod worker;
+
+pub use worker::{Workers, start};
+
+use crate::table::owner::Reader;
+use crate::table::selection::Selection;
+use account::Ledger;
+use listen::Inbound;
+use std::time::Duration;
+
+/// What every connection is carried by.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// The table, as it is now.
+    pub table: Reader,
+    /// Whether hash groups offer the neighbours of the computed channel (`-H`).
+    pub hash_failover: bool,
+    /// How long one attempt to connect may take (`-t`).
+    pub connect_timeout: Duration,
+}
+
+/// One connection, from its acceptance to its end.
+async fn carry(mut inbound: Inbound, rules: &Rules) {
+    let mut selection = Selection::new(inbound.client, rules.hash_failover);
+    let Some(mut upstream) = connect::first_that_answers(&mut selection, rules).await else {
+        return; // no channel can take it: accepted, then closed (balance(1), BUGS)
+    };
+    let ledger = Ledger::open(upstream.lease);
+    relay::relay(&mut inbound.stream, &mut upstream.stream, &ledger).await;
+}

@@ -1,0 +1,109 @@
+//! Worker threads: one event loop each; a connection stays on the worker that accepted it.
+//!
+//! Separate from the control thread, so that a slow operator never touches traffic. Must not know
+//! what a connection does.
+
+use super::listen::Listener;
+use super::{Rules, carry};
+use crate::ending::Ending;
+use std::io;
+use std::net::TcpListener;
+use std::num::NonZeroU16;
+use std::pin::pin;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use tokio::runtime::{Builder, Runtime};
+use tokio_util::task::TaskTracker;
+
+/// The running workers.
+#[derive(Debug)]
+pub struct Workers {
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// Starts workers that share a listening socket, which must be non-blocking.
+///
+/// # Errors
+/// The system refuses a thread, an event queue or a descriptor; no worker runs then.
+pub fn start(
+    listener: &TcpListener,
+    rules: &Rules,
+    threads: NonZeroU16,
+    ending: &Ending,
+) -> io::Result<Workers> {
+    // what is most likely to fail comes before the first thread
+    let parts = (0..threads.get())
+        .map(|_| Ok((event_loop()?, listener.try_clone()?)))
+        .collect::<io::Result<Vec<_>>>()?;
+    let mut workers = Workers {
+        threads: Vec::new(),
+    };
+    for (number, (runtime, listener)) in parts.into_iter().enumerate() {
+        // of its own, so that the workers' reference counts do not share a cache line
+        let rules = Arc::new(rules.clone());
+        let ending_here = ending.clone();
+        let thread = std::thread::Builder::new()
+            .name(format!("worker-{number}"))
+            .spawn(move || run(runtime, listener, &rules, &ending_here));
+        match thread {
+            Ok(thread) => workers.threads.push(thread),
+            Err(error) => {
+                ending.cut();
+                workers.join();
+                return Err(error);
+            }
+        }
+    }
+    Ok(workers)
+}
+
+impl Workers {
+    /// Waits until all have ended.
+    pub fn join(self) {
+        for thread in self.threads {
+            // a panic has been reported by the panic hook, and has cut the others
+            let _ = thread.join();
+        }
+    }
+}
+
+fn event_loop() -> io::Result<Runtime> {
+    Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()
+}
+
+fn run(runtime: Runtime, listener: TcpListener, rules: &Arc<Rules>, ending: &Ending) {
+    let unless_it_ends_well = ending.cut_on_drop();
+    if let Err(error) = runtime.block_on(work(listener, rules, ending)) {
+        tracing::error!("a worker cannot listen, ending: {error}");
+        return;
+    }
+    unless_it_ends_well.disarm();
+    // whatever is still open is cut here, its slots given back
+    drop(runtime);
+}
+
+async fn work(listener: TcpListener, rules: &Arc<Rules>, ending: &Ending) -> io::Result<()> {
+    let mut listener = Listener::new(tokio::net::TcpListener::from_std(listener)?);
+    let connections = TaskTracker::new();
+    let mut closing = pin!(ending.closing());
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut closing => break,
+            inbound = listener.accept() => {
+                let rules = Arc::clone(rules);
+                connections.spawn(async move { carry(inbound, &rules).await });
+            }
+        }
+    }
+    drop(listener);
+    connections.close();
+    tokio::select! {
+        () = ending.cutting() => {}
+        () = connections.wait() => {}
+    }
+    Ok(())
+}

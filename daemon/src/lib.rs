@@ -1,0 +1,24 @@
+//! The balance daemon: one front door, one table of groups of channels.
+//!
+//! ```text
+//!             proto
+//!               ^
+//!             table        groups, channels, the rule that picks; pure
+//!             ^   ^
+//!          flow   control  traffic on worker threads; operators on a thread of their own
+//!             ^   ^
+//!             boot         puts it together
+//! ```
+//! `cli → settings → boot` is the way of the configuration. `sys` is what the operating system is
+//! asked for. ARCHITECTURE.md has the rest.
+
+pub mod boot;
+pub mod cli;
+pub mod control;
+pub mod ending;
+pub mod error;
+pub mod flow;
+pub mod settings;
+pub mod sys;
+pub mod table;
+pub mod telemetry;

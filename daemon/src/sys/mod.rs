@@ -1,0 +1,10 @@
+//! What the operating system is asked for, apart from reading and writing.
+//!
+//! Must not know the table, the protocol or the settings.
+
+pub mod backoff;
+pub mod clock;
+pub mod door;
+pub mod limits;
+pub mod lock;
+pub mod resolve;

@@ -1,0 +1,194 @@
+//! Changes of the master copy: what an order does, or why it is refused.
+//!
+//! Nothing here resolves names, asks who gave the order, or tells anybody. A refused order leaves
+//! the table as it was.
+
+use super::{Channel, Destination, Group, Table, key};
+use balance_proto::answer::Refusal;
+use balance_proto::discipline::Discipline;
+use balance_proto::event::Change;
+use balance_proto::id::{ChannelKey, GroupId, Maxc, Revision};
+
+/// A change that is wanted; names are resolved already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Order {
+    /// Let a channel take connections.
+    Enable(ChannelKey),
+    /// Let it take no new ones.
+    Disable(ChannelKey),
+    /// Give a disabled channel another destination; its limit and counters stay.
+    Assign(ChannelKey, Destination),
+    /// Append a channel, disabled. Groups up to this one come into being, empty.
+    Create(GroupId, Destination),
+    /// Give a channel another limit.
+    Maxc(ChannelKey, Maxc),
+    /// Give a group another discipline.
+    Discipline(GroupId, Discipline),
+    /// Let the counters of a channel start again at 0.
+    Reset(ChannelKey),
+}
+
+impl Table {
+    /// Carries out an order; nothing is returned if it was so already.
+    ///
+    /// With `expect`, the order is refused if the channel or group it aims at was changed after
+    /// that revision.
+    ///
+    /// # Errors
+    /// Why the order cannot be carried out.
+    pub fn apply(
+        &mut self,
+        order: Order,
+        expect: Option<Revision>,
+    ) -> Result<Option<Change>, Refusal> {
+        if let Some(expected) = expect {
+            self.check_unmoved(&order, expected)?;
+        }
+        let next = self.revision.next();
+        let change = match order {
+            Order::Enable(at) => self.set_enabled(at, true)?,
+            Order::Disable(at) => self.set_enabled(at, false)?,
+            Order::Assign(at, to) => Some(self.assign(at, to)?),
+            Order::Create(group, to) => Some(self.create(group, to)?),
+            Order::Maxc(at, maxc) => self.set_maxc(at, maxc)?,
+            Order::Discipline(group, discipline) => self.set_discipline(group, discipline)?,
+            Order::Reset(at) => {
+                self.channel_mut(at)?.live.reset();
+                Some(Change::Reset { at })
+            }
+        };
+        if let Some(change) = &change {
+            self.revision = next;
+            self.stamp(change, next);
+        }
+        Ok(change)
+    }
+
+    fn set_enabled(&mut self, at: ChannelKey, enabled: bool) -> Result<Option<Change>, Refusal> {
+        let channel = self.channel_mut(at)?;
+        if channel.enabled == enabled {
+            return Ok(None);
+        }
+        channel.enabled = enabled;
+        Ok(Some(if enabled {
+            Change::Enabled { at }
+        } else {
+            Change::Disabled { at }
+        }))
+    }
+
+    fn assign(&mut self, at: ChannelKey, to: Destination) -> Result<Change, Refusal> {
+        let channel = self.channel_mut(at)?;
+        if channel.enabled {
+            return Err(Refusal::StillEnabled { at });
+        }
+        let target = to.target.to_string();
+        channel.target = to.target;
+        channel.address = to.address;
+        Ok(Change::Assigned { at, target })
+    }
+
+    fn create(&mut self, group: GroupId, to: Destination) -> Result<Change, Refusal> {
+        let (limits, revision) = (self.limits, self.revision.next());
+        if group.0 >= limits.groups {
+            return Err(Refusal::NoGroupSlot {
+                limit: limits.groups,
+            });
+        }
+        while self.groups.len() <= group.index() {
+            self.groups.push(Group::empty(revision));
+        }
+        let channels = &mut self.groups[group.index()].channels;
+        if channels.len() >= usize::from(limits.channels) {
+            return Err(Refusal::NoChannelSlot {
+                group,
+                limit: limits.channels,
+            });
+        }
+        let at = key(group.index(), channels.len());
+        let target = to.target.to_string();
+        channels.push(Channel::new(to, revision));
+        Ok(Change::Created { at, target })
+    }
+
+    fn set_maxc(&mut self, at: ChannelKey, maxc: Maxc) -> Result<Option<Change>, Refusal> {
+        let channel = self.channel_mut(at)?;
+        if channel.maxc == maxc {
+            return Ok(None);
+        }
+        channel.maxc = maxc;
+        Ok(Some(Change::Maxc { at, maxc }))
+    }
+
+    fn set_discipline(
+        &mut self,
+        group: GroupId,
+        discipline: Discipline,
+    ) -> Result<Option<Change>, Refusal> {
+        let groups = self.count();
+        let found = self.groups.get_mut(group.index());
+        let found = found.ok_or(Refusal::NoSuchGroup { group, groups })?;
+        if found.discipline == discipline {
+            return Ok(None);
+        }
+        found.discipline = discipline;
+        Ok(Some(Change::Discipline { group, discipline }))
+    }
+
+    fn channel_mut(&mut self, at: ChannelKey) -> Result<&mut Channel, Refusal> {
+        let groups = self.count();
+        let group = self.groups.get_mut(at.group.index());
+        let group = group.ok_or(Refusal::NoSuchGroup {
+            group: at.group,
+            groups,
+        })?;
+        let channels = u16::try_from(group.channels.len()).unwrap_or(u16::MAX);
+        let channel = group.channels.get_mut(at.channel.index());
+        channel.ok_or(Refusal::NoSuchChannel { at, channels })
+    }
+
+    fn count(&self) -> u16 {
+        u16::try_from(self.groups.len()).unwrap_or(u16::MAX)
+    }
+
+    fn check_unmoved(&self, order: &Order, expected: Revision) -> Result<(), Refusal> {
+        let now = match order {
+            Order::Enable(at)
+            | Order::Disable(at)
+            | Order::Assign(at, _)
+            | Order::Maxc(at, _)
+            | Order::Reset(at) => self.channel(*at).map(|channel| channel.changed),
+            Order::Discipline(group, _) => self.groups.get(group.index()).map(|g| g.changed),
+            // appends, whatever else happened to the group
+            Order::Create(..) => None,
+        };
+        match now {
+            Some(now) if now > expected => Err(Refusal::MovedOn { expected, now }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes on what was changed that it was changed now.
+    fn stamp(&mut self, change: &Change, revision: Revision) {
+        match change {
+            Change::Enabled { at }
+            | Change::Disabled { at }
+            | Change::Assigned { at, .. }
+            | Change::Created { at, .. }
+            | Change::Maxc { at, .. }
+            | Change::Reset { at } => {
+                if let Ok(channel) = self.channel_mut(*at) {
+                    channel.changed = revision;
+                }
+            }
+            Change::Discipline { group, .. } => {
+                if let Some(group) = self.groups.get_mut(group.index()) {
+                    group.changed = revision;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

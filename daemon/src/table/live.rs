@@ -1,0 +1,304 @@
+//! The numbers that move: connections and bytes of a channel, and whose turn it is in a group.
+//!
+//! Atomics that all snapshots of the table share. A connection holds a [`Lease`]; dropping it, for
+//! whatever reason, gives the slot back. Must not know addresses, groups or who reads the numbers.
+
+use balance_proto::id::Maxc;
+use balance_proto::view::Counters;
+use crossbeam_utils::CachePadded;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
+
+/// The live numbers of one channel.
+#[derive(Debug, Default)]
+pub struct Live {
+    /// Written by every worker with every read; a cache line of its own keeps neighbours apart.
+    hot: CachePadded<Hot>,
+    /// What the growing numbers were at the last reset; what is shown is the difference.
+    origin: Growing,
+}
+
+#[derive(Debug, Default)]
+struct Hot {
+    current: AtomicU32,
+    growing: Growing,
+}
+
+/// Numbers that only grow, so that no reset can race with an addition.
+#[derive(Debug, Default)]
+struct Growing {
+    total: AtomicU64,
+    sent: AtomicU64,
+    received: AtomicU64,
+    failed: AtomicU64,
+}
+
+impl Growing {
+    fn all(&self) -> [&AtomicU64; 4] {
+        [&self.total, &self.sent, &self.received, &self.failed]
+    }
+}
+
+impl Live {
+    /// Whether one more connection would be within the limit.
+    #[must_use]
+    pub fn has_room(&self, maxc: Maxc) -> bool {
+        maxc.limit()
+            .is_none_or(|limit| self.hot.current.load(Ordering::Relaxed) < limit.get())
+    }
+
+    /// Takes a slot, unless `maxc` connections have one. Counts the assignment.
+    ///
+    /// However many threads ask at once, never more than `maxc` leases are out.
+    #[must_use]
+    pub fn lease(self: &Arc<Self>, maxc: Maxc) -> Option<Lease> {
+        // Relaxed is enough: the number is all that is shared, no other memory hangs on it
+        let current = &self.hot.current;
+        match maxc.limit() {
+            None => {
+                current.fetch_add(1, Ordering::Relaxed);
+            }
+            Some(limit) => {
+                let below = |held: u32| (held < limit.get()).then_some(held + 1);
+                current
+                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, below)
+                    .ok()?;
+            }
+        }
+        self.hot.growing.total.fetch_add(1, Ordering::Relaxed);
+        Some(Lease {
+            live: Arc::clone(self),
+        })
+    }
+
+    /// The numbers now. They are read one after the other, not all at one instant.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        let [total, sent, received, failed] = {
+            let (now, origin) = (self.hot.growing.all(), self.origin.all());
+            std::array::from_fn(|i| {
+                // the origin first: the number itself can only have grown since
+                let from = origin[i].load(Ordering::Acquire);
+                now[i].load(Ordering::Acquire).saturating_sub(from)
+            })
+        };
+        let current = self.hot.current.load(Ordering::Relaxed);
+        Counters {
+            current,
+            total,
+            sent,
+            received,
+            failed,
+        }
+    }
+
+    /// Lets all numbers but the current connections start again at 0 (DB-1).
+    pub fn reset(&self) {
+        for (number, origin) in self.hot.growing.all().iter().zip(self.origin.all()) {
+            origin.store(number.load(Ordering::Acquire), Ordering::Release);
+        }
+    }
+}
+
+/// A slot on a channel, held by one connection from the choice to its end.
+#[derive(Debug)]
+pub struct Lease {
+    live: Arc<Live>,
+}
+
+impl Lease {
+    /// Counts bytes that went from the client to the channel.
+    pub fn count_sent(&self, bytes: usize) {
+        self.live
+            .hot
+            .growing
+            .sent
+            .fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// Counts bytes that went from the channel to the client.
+    pub fn count_received(&self, bytes: usize) {
+        self.live
+            .hot
+            .growing
+            .received
+            .fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// Counts an attempt to connect that failed, and gives the slot back.
+    pub fn fail(self) {
+        self.live.hot.growing.failed.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.live.hot.current.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Which channel of a round-robin group comes next (balance(1) §7.1, `current`).
+#[derive(Debug, Default)]
+pub struct Turn(CachePadded<AtomicUsize>);
+
+impl Turn {
+    /// The index of the channel whose turn it is; may lie past the end.
+    #[must_use]
+    pub fn get(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Moves on to `next`, if nobody moved since `seen` was read.
+    #[must_use]
+    pub fn advance(&self, seen: usize, next: usize) -> bool {
+        self.0
+            .compare_exchange(seen, next, Ordering::Relaxed, Ordering::Relaxed)
+            .is_ok()
+    }
+
+    /// Moves to `next` whatever others did.
+    pub fn set(&self, next: usize) {
+        self.0.store(next, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::atomic::AtomicBool;
+
+    #[test]
+    fn many_threads_never_hold_more_than_the_limit() {
+        const THREADS: usize = 4;
+        const ROUNDS: usize = 20_000;
+        let (live, maxc) = (Arc::new(Live::default()), Maxc::new(3));
+        let taken: u64 = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..THREADS)
+                .map(|_| {
+                    scope.spawn(|| {
+                        let mut taken = 0;
+                        for _ in 0..ROUNDS {
+                            if let Some(lease) = live.lease(maxc) {
+                                taken += 1;
+                                assert!(live.counters().current <= 3);
+                                lease.count_sent(2);
+                                lease.count_received(3);
+                            }
+                        }
+                        taken
+                    })
+                })
+                .collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .sum()
+        });
+        let end = live.counters();
+        assert_eq!((end.current, end.total), (0, taken));
+        assert_eq!((end.sent, end.received), (2 * taken, 3 * taken));
+    }
+
+    #[test]
+    fn a_reset_races_with_counting_and_no_number_ever_wraps() {
+        let (live, done) = (Arc::new(Live::default()), AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let lease = live.lease(Maxc::UNLIMITED).unwrap();
+                for _ in 0..200_000 {
+                    lease.count_sent(1);
+                }
+                done.store(true, Ordering::Relaxed);
+            });
+            while !done.load(Ordering::Relaxed) {
+                live.reset();
+                assert!(live.counters().sent <= 200_000);
+            }
+        });
+    }
+
+    #[test]
+    fn a_panicking_holder_gives_its_slot_back() {
+        let live = Arc::new(Live::default());
+        let held = live.lease(Maxc::new(1)).unwrap();
+        assert!(live.lease(Maxc::new(1)).is_none());
+        let panicked = std::thread::spawn(move || {
+            let _held = held;
+            panic!("on purpose");
+        });
+        assert!(panicked.join().is_err());
+        assert_eq!(live.counters().current, 0);
+        assert!(live.lease(Maxc::new(1)).is_some());
+    }
+
+    #[derive(Debug, Clone)]
+    enum Step {
+        Lease,
+        Drop(usize),
+        Fail(usize),
+        Send(usize, u16),
+        Receive(usize, u16),
+        Limit(u32),
+        Reset,
+    }
+
+    fn any_step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            4 => Just(Step::Lease),
+            2 => any::<usize>().prop_map(Step::Drop),
+            1 => any::<usize>().prop_map(Step::Fail),
+            2 => any::<(usize, u16)>().prop_map(|(i, n)| Step::Send(i, n)),
+            2 => any::<(usize, u16)>().prop_map(|(i, n)| Step::Receive(i, n)),
+            1 => (0u32..5).prop_map(Step::Limit),
+            1 => Just(Step::Reset),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn leases_and_counters_agree_with_a_naive_count(steps in prop::collection::vec(any_step(), 0..80)) {
+            let (live, mut held, mut maxc) = (Arc::new(Live::default()), Vec::new(), Maxc::UNLIMITED);
+            let mut want = Counters::default();
+            for step in steps {
+                match step {
+                    Step::Lease => {
+                        let room = maxc.get() == 0 || want.current < maxc.get();
+                        prop_assert_eq!(live.has_room(maxc), room);
+                        let lease = live.lease(maxc);
+                        prop_assert_eq!(lease.is_some(), room);
+                        held.extend(lease);
+                        want.current += u32::from(room);
+                        want.total += u64::from(room);
+                    }
+                    Step::Drop(i) if !held.is_empty() => {
+                        drop(held.swap_remove(i % held.len()));
+                        want.current -= 1;
+                    }
+                    Step::Fail(i) if !held.is_empty() => {
+                        held.swap_remove(i % held.len()).fail();
+                        want.current -= 1;
+                        want.failed += 1;
+                    }
+                    Step::Send(i, n) if !held.is_empty() => {
+                        held[i % held.len()].count_sent(n.into());
+                        want.sent += u64::from(n);
+                    }
+                    Step::Receive(i, n) if !held.is_empty() => {
+                        held[i % held.len()].count_received(n.into());
+                        want.received += u64::from(n);
+                    }
+                    Step::Limit(n) => maxc = Maxc::new(n),
+                    Step::Reset => {
+                        live.reset();
+                        want = Counters { current: want.current, ..Counters::default() };
+                    }
+                    _ => {}
+                }
+                prop_assert_eq!(live.counters(), want);
+            }
+            drop(held);
+            prop_assert_eq!(live.counters().current, 0);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The domain: a table of groups of channels, and the rule that picks among them.
+//!
+//! One task owns the master copy and publishes a new snapshot with each change ([`owner`]); all
+//! others read snapshots. What moves all the time (connections, bytes) is in [`live`], shared by
+//! all snapshots. Must not know tokio, clocks, sockets, or who asks for a change.
+
+pub mod change;
+pub mod fold;
+pub mod live;
+pub mod owner;
+mod picture;
+pub mod selection;
+
+pub use picture::PAGE_ROWS;
+
+use balance_proto::discipline::Discipline;
+use balance_proto::id::{ChannelId, ChannelKey, GroupId, Maxc, Revision};
+use balance_proto::target::Target;
+use live::{Live, Turn};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// The groups at one moment. Cloning it shares the live numbers.
+#[derive(Debug, Clone)]
+pub struct Table {
+    revision: Revision,
+    limits: Limits,
+    groups: Vec<Group>,
+}
+
+/// How far a table may grow (DS-3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Groups of the table.
+    pub groups: u16,
+    /// Channels of each group.
+    pub channels: u16,
+}
+
+/// An ordered set of channels that share out clients among them.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// How they do it.
+    pub discipline: Discipline,
+    changed: Revision,
+    channels: Vec<Channel>,
+    turn: Arc<Turn>,
+}
+
+/// A destination and what operators said about it.
+#[derive(Debug, Clone)]
+pub struct Channel {
+    /// The destination as typed.
+    pub target: Target,
+    /// The destination as resolved.
+    pub address: SocketAddr,
+    /// Whether it may take new connections.
+    pub enabled: bool,
+    /// How many it may hold.
+    pub maxc: Maxc,
+    changed: Revision,
+    live: Arc<Live>,
+}
+
+/// A destination whose name has been looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    /// As typed.
+    pub target: Target,
+    /// As resolved.
+    pub address: SocketAddr,
+}
+
+/// A group as the command line describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupPlan {
+    /// How it shares out clients.
+    pub discipline: Discipline,
+    /// Its channels, all enabled at start.
+    pub channels: Vec<Destination>,
+}
+
+impl Table {
+    /// The table a daemon starts with: revision 1, all channels enabled, all counters 0.
+    #[must_use]
+    pub fn new(limits: Limits, plan: Vec<GroupPlan>) -> Self {
+        let revision = Revision::default().next();
+        let groups = plan.into_iter().map(|group| Group {
+            discipline: group.discipline,
+            changed: revision,
+            channels: group
+                .channels
+                .into_iter()
+                .map(|to| Channel {
+                    enabled: true,
+                    ..Channel::new(to, revision)
+                })
+                .collect(),
+            turn: Arc::default(),
+        });
+        Self {
+            revision,
+            limits,
+            groups: groups.collect(),
+        }
+    }
+
+    /// Counts the changes since the start.
+    #[must_use]
+    pub fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    /// How far it may grow.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// The groups, group 0 first. Empty ones may be among them.
+    #[must_use]
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// The channel at that place.
+    #[must_use]
+    pub fn channel(&self, at: ChannelKey) -> Option<&Channel> {
+        self.groups
+            .get(at.group.index())?
+            .channels
+            .get(at.channel.index())
+    }
+}
+
+impl Group {
+    /// An empty group.
+    fn empty(revision: Revision) -> Self {
+        Self {
+            discipline: Discipline::default(),
+            changed: revision,
+            channels: Vec::new(),
+            turn: Arc::default(),
+        }
+    }
+
+    /// Its channels, channel 0 first.
+    #[must_use]
+    pub fn channels(&self) -> &[Channel] {
+        &self.channels
+    }
+}
+
+impl Channel {
+    /// A channel as `create` makes it: disabled (balance(1) §5.2), counters 0.
+    fn new(to: Destination, revision: Revision) -> Self {
+        Self {
+            maxc: to.target.maxc(),
+            target: to.target,
+            address: to.address,
+            enabled: false,
+            changed: revision,
+            live: Arc::default(),
+        }
+    }
+
+    /// Its live numbers.
+    #[must_use]
+    pub fn live(&self) -> &Arc<Live> {
+        &self.live
+    }
+
+    /// Enabled and below its limit (balance(1) §7).
+    #[must_use]
+    pub fn usable(&self) -> bool {
+        self.enabled && self.live.has_room(self.maxc)
+    }
+}
+
+/// The place of a channel, from two indices that a table's limits keep small.
+fn key(group: usize, channel: usize) -> ChannelKey {
+    let narrow = |index| u16::try_from(index).unwrap_or(u16::MAX);
+    ChannelKey {
+        group: GroupId(narrow(group)),
+        channel: ChannelId(narrow(channel)),
+    }
+}

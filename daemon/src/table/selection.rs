@@ -1,0 +1,176 @@
+//! The rule that gives a client its channel (balance(1) §7). There is no second copy of it.
+//!
+//! A [`Selection`] is one client's walk through the table: it yields a channel with its slot taken,
+//! then, if that one failed, the next one, until the table is exhausted. Must not know how a
+//! channel is connected to, or why it failed.
+
+use super::fold::fold;
+use super::live::Lease;
+use super::{Group, Table, key};
+use balance_proto::discipline::Discipline;
+use balance_proto::id::ChannelKey;
+use std::net::SocketAddr;
+
+/// What a client needs to reach a channel.
+#[derive(Debug)]
+pub struct Choice {
+    /// Which channel.
+    pub at: ChannelKey,
+    /// Where to connect to.
+    pub address: SocketAddr,
+    /// The slot on it.
+    pub lease: Lease,
+}
+
+/// One client's way through the groups, from group 0 on.
+#[derive(Debug)]
+pub struct Selection {
+    client: SocketAddr,
+    hash_failover: bool,
+    group: usize,
+    /// The first channel tried in this group.
+    first: Option<usize>,
+    /// The one offered last; tried in vain if the walk goes on.
+    offered: Option<usize>,
+    tried: Tried,
+}
+
+impl Selection {
+    /// A walk for this client. With `hash_failover` (`-H`) a hash group offers the neighbours of
+    /// the channel it computed; without, only that one.
+    #[must_use]
+    pub fn new(client: SocketAddr, hash_failover: bool) -> Self {
+        Self {
+            client,
+            hash_failover,
+            group: 0,
+            first: None,
+            offered: None,
+            tried: Tried::default(),
+        }
+    }
+
+    /// The next usable channel, its slot taken; none when no group has one left.
+    ///
+    /// To ask again says that the one before could not be connected to. Every call may be given a
+    /// newer table: places in it never move. No channel is offered twice.
+    pub fn next(&mut self, table: &Table) -> Option<Choice> {
+        if let Some(failed) = self.offered.take() {
+            self.tried.insert(failed);
+        }
+        loop {
+            let group = table.groups.get(self.group)?;
+            if let Some((index, lease)) = self.next_in(group) {
+                self.first.get_or_insert(index);
+                self.offered = Some(index);
+                let address = group.channels[index].address;
+                return Some(Choice {
+                    at: key(self.group, index),
+                    address,
+                    lease,
+                });
+            }
+            self.group += 1;
+            self.first = None;
+            self.tried.clear();
+        }
+    }
+
+    fn next_in(&self, group: &Group) -> Option<(usize, Lease)> {
+        match group.discipline {
+            _ if group.channels.is_empty() => None,
+            Discipline::RoundRobin => self.next_in_turn(group),
+            Discipline::Hash => self.next_by_hash(group),
+        }
+    }
+
+    /// From the channel whose turn it is upward, wrapping; the turn passes to the one behind it.
+    ///
+    /// Later attempts of the same client take their turn like everybody else, so that the
+    /// neighbour of a dead channel does not inherit all of its clients.
+    fn next_in_turn(&self, group: &Group) -> Option<(usize, Lease)> {
+        let size = group.channels.len();
+        loop {
+            let seen = group.turn.get();
+            let Some(index) = self.first_usable(group, seen % size) else {
+                match self.first {
+                    // as 3.54: start over at 0 after a client found nothing ...
+                    None => group.turn.set(0),
+                    // ... and where this one began, if all it tried failed
+                    Some(first) => group.turn.set((first + 1) % size),
+                }
+                return None;
+            };
+            // only one client at a time gets this turn; a loser looks again
+            if group.turn.advance(seen, (index + 1) % size) {
+                let channel = &group.channels[index];
+                if let Some(lease) = channel.live.lease(channel.maxc) {
+                    return Some((index, lease));
+                }
+            }
+        }
+    }
+
+    /// The channel the client's address names, or with `-H` the next usable one behind it.
+    fn next_by_hash(&self, group: &Group) -> Option<(usize, Lease)> {
+        let size = group.channels.len();
+        let named = fold(self.client) as usize % size;
+        loop {
+            let index = if self.hash_failover {
+                self.first_usable(group, named)?
+            } else {
+                (!self.tried.contains(named) && group.channels[named].usable()).then_some(named)?
+            };
+            let channel = &group.channels[index];
+            if let Some(lease) = channel.live.lease(channel.maxc) {
+                return Some((index, lease));
+            }
+        }
+    }
+
+    /// The first usable channel from `start` upward, wrapping, that this client has not tried.
+    fn first_usable(&self, group: &Group, start: usize) -> Option<usize> {
+        let size = group.channels.len();
+        (start..size)
+            .chain(0..start)
+            .find(|&index| group.channels[index].usable() && !self.tried.contains(index))
+    }
+}
+
+/// A set of channels; allocates nothing until a channel of a place above 63 is in it.
+#[derive(Debug, Default)]
+struct Tried {
+    low: u64,
+    high: Vec<u64>,
+}
+
+impl Tried {
+    fn insert(&mut self, index: usize) {
+        match index.checked_sub(64) {
+            None => self.low |= 1 << index,
+            Some(above) => {
+                let word = above / 64;
+                if self.high.len() <= word {
+                    self.high.resize(word + 1, 0);
+                }
+                self.high[word] |= 1 << (above % 64);
+            }
+        }
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        let word = match index.checked_sub(64) {
+            None => self.low,
+            Some(above) => self.high.get(above / 64).copied().unwrap_or(0),
+        };
+        word >> (index % 64) & 1 == 1
+    }
+
+    fn clear(&mut self) {
+        self.low = 0;
+        self.high.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! What a daemon answers: done, here it is, or no, and why not.
+//!
+//! Each [`Refusal`] is one clear sentence with a remedy, said the same way by every tool. Must not
+//! know the tools' exit codes or screens.
+
+use crate::id::{ChannelKey, GroupId, Revision};
+use crate::view::{Instance, TablePage};
+use serde::{Deserialize, Serialize};
+
+/// The answer to one call, as it travels. Every call gets exactly one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The number of the call; 0 if the call could not be read.
+    pub id: u64,
+    /// Revision of the table after the call.
+    pub revision: Revision,
+    /// What came of it.
+    pub outcome: Result<Reply, Refusal>,
+}
+
+/// Good news.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reply {
+    /// Who the daemon is.
+    Instance(Instance),
+    /// A page of the table.
+    Table(TablePage),
+    /// Pictures will come at this interval, in milliseconds.
+    Subscribed {
+        /// The interval in force.
+        interval_ms: u32,
+    },
+    /// The change is made.
+    Applied,
+    /// Nothing had to be changed: it was so already.
+    Unchanged,
+    /// A channel was appended here, disabled.
+    Created {
+        /// Its place.
+        at: ChannelKey,
+    },
+}
+
+/// Why a request was not carried out. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Refusal {
+    /// The table ends before it.
+    #[error("there is no group {group}: the table has {groups} (`show` lists them)")]
+    NoSuchGroup {
+        /// The one asked for.
+        group: GroupId,
+        /// How many there are.
+        groups: u16,
+    },
+    /// The group ends before it.
+    #[error("there is no channel {at}: group {} has {channels} (`show` lists them)", at.group)]
+    NoSuchChannel {
+        /// The one asked for.
+        at: ChannelKey,
+        /// How many its group has.
+        channels: u16,
+    },
+    /// `assign` on a channel that takes connections.
+    #[error("channel {at} is enabled: disable it before assigning another address")]
+    StillEnabled {
+        /// The channel.
+        at: ChannelKey,
+    },
+    /// The group is full.
+    #[error(
+        "group {group} has all its {limit} channels: start balance with a higher --max-channels"
+    )]
+    NoChannelSlot {
+        /// The group.
+        group: GroupId,
+        /// Its limit.
+        limit: u16,
+    },
+    /// The table is full.
+    #[error("the table ends at {limit} groups: start balance with a higher --max-groups")]
+    NoGroupSlot {
+        /// Its limit.
+        limit: u16,
+    },
+    /// The destination cannot be resolved.
+    #[error("{address}: {why}")]
+    BadAddress {
+        /// As typed.
+        address: String,
+        /// What is wrong with it and what to do.
+        why: String,
+    },
+    /// The target was changed by somebody else after the revision the request was based on.
+    #[error(
+        "it was changed meanwhile (revision {now}, yours was {expected}): look again, then decide"
+    )]
+    MovedOn {
+        /// What the request was based on.
+        expected: Revision,
+        /// The revision of the last change to the target.
+        now: Revision,
+    },
+    /// The request was based on an earlier run of the daemon.
+    #[error("the daemon was restarted meanwhile: look again, then decide")]
+    OtherBoot,
+    /// The bytes were not a request.
+    #[error("that was not a request ({why}): use the balance-ctl or balance-tui of this release")]
+    Malformed {
+        /// What the decoder said.
+        why: String,
+    },
+    /// The daemon is on its way out.
+    #[error("the daemon is ending: ask the one that takes its place")]
+    Ending,
+}

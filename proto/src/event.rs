@@ -1,0 +1,108 @@
+//! What a daemon announces to those who subscribed.
+//!
+//! Must not know who listens, or whether anybody does.
+
+use crate::actor::Actor;
+use crate::discipline::Discipline;
+use crate::id::{ChannelKey, GroupId, Maxc, Revision};
+use crate::view::{Position, TablePage};
+use serde::{Deserialize, Serialize};
+
+/// An announcement, as it travels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Push {
+    /// Counts the lasting events (all but pictures of the table) of this run, from 1. A picture
+    /// carries the number of the last event before it.
+    pub cursor: u64,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What can happen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// A picture of the table, in as many pushes as it needs.
+    Table {
+        /// Where this page begins.
+        from: Position,
+        /// The page.
+        page: TablePage,
+    },
+    /// Somebody changed something.
+    Changed(Changed),
+    /// The reader was too slow: this many events before this one are lost to it.
+    Missed {
+        /// How many.
+        events: u64,
+    },
+    /// The daemon is ending: it takes no more connections and lets go of this socket.
+    Ending,
+}
+
+/// One change of the table, with who made it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// The revision it made.
+    pub revision: Revision,
+    /// When, in milliseconds since 1970-01-01 UTC.
+    pub unix_ms: u64,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub change: Change,
+}
+
+/// What was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Change {
+    /// A channel takes connections again.
+    #[error("enabled {at}")]
+    Enabled {
+        /// Which.
+        at: ChannelKey,
+    },
+    /// A channel takes no new connections.
+    #[error("disabled {at}")]
+    Disabled {
+        /// Which.
+        at: ChannelKey,
+    },
+    /// A channel leads elsewhere.
+    #[error("assigned {at} to {target}")]
+    Assigned {
+        /// Which.
+        at: ChannelKey,
+        /// The new destination, as typed.
+        target: String,
+    },
+    /// There is a new channel.
+    #[error("created {at} for {target}, disabled")]
+    Created {
+        /// Its place.
+        at: ChannelKey,
+        /// Its destination, as typed.
+        target: String,
+    },
+    /// A channel has another limit.
+    #[error("maxc of {at} is {maxc}")]
+    Maxc {
+        /// Which.
+        at: ChannelKey,
+        /// The new limit.
+        maxc: Maxc,
+    },
+    /// A group shares out its clients another way.
+    #[error("group {group} is {discipline}")]
+    Discipline {
+        /// Which.
+        group: GroupId,
+        /// How from now on.
+        discipline: Discipline,
+    },
+    /// The counters of a channel start again at 0.
+    #[error("reset the counters of {at}")]
+    Reset {
+        /// Which.
+        at: ChannelKey,
+    },
+}

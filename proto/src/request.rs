@@ -1,0 +1,113 @@
+//! What can be asked of a daemon: every verb of every tool is one of these.
+//!
+//! Variants are only ever appended, and none changes in place (docs/protocol.md). Must not know how
+//! a verb is typed or carried out.
+
+use crate::discipline::Discipline;
+use crate::id::{BootId, ChannelKey, GroupId, Maxc, Revision};
+use crate::target::Target;
+use crate::view::Position;
+use serde::{Deserialize, Serialize};
+
+/// One request, as it travels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// Chosen by the client, repeated in the answer. 0 is reserved for answers to frames whose
+    /// number could not be read.
+    pub id: u64,
+    /// What the asking program calls itself; goes into the audit line.
+    pub tool: String,
+    /// If given, a change is refused when its target moved on since.
+    pub expect: Option<Expect>,
+    /// What is asked.
+    pub request: Request,
+}
+
+/// The state of the table that an operator had before their eyes when they decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expect {
+    /// The run of the daemon.
+    pub boot: BootId,
+    /// The revision that was shown. The change is refused if its target (the channel, or the group
+    /// for a change of discipline) has been changed after it; changes elsewhere do not matter.
+    pub revision: Revision,
+}
+
+/// The verbs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// Who are you? Answered by [`Reply::Instance`](crate::answer::Reply::Instance).
+    Instance,
+    /// The table, from a position on; long tables come in several pages. Answered by
+    /// [`Reply::Table`](crate::answer::Reply::Table).
+    Table {
+        /// Where to begin; [`Position::START`] for the first page.
+        from: Position,
+    },
+    /// From now on push the table at this interval, and every change as it happens.
+    Subscribe {
+        /// Milliseconds between two pictures of the table; the daemon keeps it between
+        /// [`Request::INTERVAL_MIN_MS`] and [`Request::INTERVAL_MAX_MS`].
+        interval_ms: u32,
+    },
+    /// Let the channel take new connections.
+    Enable {
+        /// Which.
+        at: ChannelKey,
+    },
+    /// No new connections to the channel; those it has go on.
+    Disable {
+        /// Which.
+        at: ChannelKey,
+    },
+    /// Another destination for a disabled channel; its counters stay. A limit in the target is
+    /// not taken over: `maxc` changes that.
+    Assign {
+        /// Which.
+        at: ChannelKey,
+        /// The new destination.
+        target: Target,
+    },
+    /// Append a channel to a group, disabled. The group may be the next one after the last.
+    Create {
+        /// Which group.
+        group: GroupId,
+        /// Where the channel leads, and how many connections it may hold.
+        target: Target,
+    },
+    /// Another connection limit; connections beyond it are kept.
+    Maxc {
+        /// Which channel.
+        at: ChannelKey,
+        /// The new limit; 0 is none.
+        maxc: Maxc,
+    },
+    /// Another way of sharing out clients.
+    Discipline {
+        /// Which group.
+        group: GroupId,
+        /// The new discipline.
+        discipline: Discipline,
+    },
+    /// Set total, sent, received and failed of a channel to 0; not its current connections.
+    Reset {
+        /// Which.
+        at: ChannelKey,
+    },
+}
+
+impl Request {
+    /// Shortest interval between two pushed pictures, in milliseconds.
+    pub const INTERVAL_MIN_MS: u32 = 50;
+    /// Longest interval between two pushed pictures, in milliseconds.
+    pub const INTERVAL_MAX_MS: u32 = 60_000;
+
+    /// Whether carrying it out can change the table or its counters.
+    #[must_use]
+    pub fn changes_something(&self) -> bool {
+        !matches!(
+            self,
+            Self::Instance | Self::Table { .. } | Self::Subscribe { .. }
+        )
+    }
+}
