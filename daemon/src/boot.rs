@@ -17,9 +17,11 @@ use balance_proto::view::Instance;
 use std::hash::{BuildHasher, RandomState};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Semaphore;
 
 /// How long threads of the system's resolver may hold up the end.
 const LAST_LOOKUPS: Duration = Duration::from_millis(100);
@@ -29,6 +31,7 @@ const LAST_LOOKUPS: Duration = Duration::from_millis(100);
 pub struct Daemon {
     address: SocketAddr,
     socket: PathBuf,
+    room: usize,
     ending: Ending,
     // taken by `wait`
     threads: Option<Threads>,
@@ -49,16 +52,8 @@ impl Daemon {
     pub fn start(settings: &Settings, listener: Option<TcpListener>) -> Result<Self, StartError> {
         let started = Instant::now();
         let worker_error = StartError::Worker;
-        if let Some(descriptors) = limits::raise_descriptors() {
-            tracing::debug!(
-                "{descriptors} descriptors: about {} connections",
-                descriptors / 2
-            );
-        }
-        let control = Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(worker_error)?;
+        let room = limits::connections_in(limits::raise_descriptors(), settings.threads.get());
+        let control = Builder::new_current_thread().enable_all().build().map_err(worker_error)?;
         let bind =
             |address| door::open(address).map_err(|error| StartError::Bind { address, error });
 
@@ -81,6 +76,7 @@ impl Daemon {
             table: owner.reader(),
             hash_failover: settings.hash_failover,
             connect_timeout: settings.connect_timeout,
+            room: Arc::new(Semaphore::new(room)),
         };
         let instance = describe(settings, address);
         let path = socket.path().to_owned();
@@ -90,12 +86,7 @@ impl Daemon {
         match run_control(control, serve, &ending) {
             Ok(control) => {
                 let threads = Some(Threads { workers, control });
-                Ok(Self {
-                    address,
-                    socket: path,
-                    ending,
-                    threads,
-                })
+                Ok(Self { address, socket: path, room, ending, threads })
             }
             Err(error) => {
                 ending.cut();
@@ -115,6 +106,12 @@ impl Daemon {
     #[must_use]
     pub fn socket(&self) -> &Path {
         &self.socket
+    }
+
+    /// How many connections it can carry at once.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        self.room
     }
 
     /// The signal that ends it.
@@ -148,15 +145,13 @@ fn run_control<Serving: Future<Output = ()>>(
     ending: &Ending,
 ) -> std::io::Result<JoinHandle<()>> {
     let ending = ending.clone();
-    std::thread::Builder::new()
-        .name("control".to_owned())
-        .spawn(move || {
-            // a daemon that cannot be steered must not look alive
-            let unless_it_ends_well = ending.cut_on_drop();
-            runtime.block_on(serve(ending.clone()));
-            runtime.shutdown_timeout(LAST_LOOKUPS);
-            unless_it_ends_well.disarm();
-        })
+    std::thread::Builder::new().name("control".to_owned()).spawn(move || {
+        // a daemon that cannot be steered must not look alive
+        let unless_it_ends_well = ending.cut_on_drop();
+        runtime.block_on(serve(ending.clone()));
+        runtime.shutdown_timeout(LAST_LOOKUPS);
+        unless_it_ends_well.disarm();
+    })
 }
 
 fn describe(settings: &Settings, listen: SocketAddr) -> Instance {
@@ -174,11 +169,7 @@ fn describe(settings: &Settings, listen: SocketAddr) -> Instance {
         threads: settings.threads.get(),
         max_groups: settings.limits.groups,
         max_channels: settings.limits.channels,
-        you: Actor {
-            uid: 0,
-            pid: 0,
-            tool: String::new(),
-        },
+        you: Actor { uid: 0, pid: 0, tool: String::new() },
     }
 }
 

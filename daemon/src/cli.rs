@@ -35,12 +35,7 @@ pub struct Cli {
     pub connect_timeout: u32,
 
     /// Threads that carry traffic [default: the CPUs that may be used]
-    #[arg(
-        long,
-        value_name = "N",
-        env = "BALANCE_THREADS",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "N", env = "BALANCE_THREADS", hide_env_values = true)]
     pub threads: Option<NonZeroU16>,
 
     /// Directory of the control socket [default: /run/balance for root, the user's runtime directory for others]

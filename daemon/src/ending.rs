@@ -13,10 +13,7 @@ impl Default for Ending {
     fn default() -> Self {
         let cut = CancellationToken::new();
         // to cut is also to close
-        Self {
-            closing: cut.child_token(),
-            cut,
-        }
+        Self { closing: cut.child_token(), cut }
     }
 }
 

@@ -127,10 +127,7 @@ impl StartError {
 
     /// A destination that cannot be used.
     pub(crate) fn unresolved(text: &str, error: &ResolveError) -> Self {
-        Self::Destination {
-            text: text.to_owned(),
-            why: format!("{text}: {error}"),
-        }
+        Self::Destination { text: text.to_owned(), why: format!("{text}: {error}") }
     }
 }
 
@@ -140,10 +137,7 @@ pub const USAGE: u8 = 64;
 /// What the system says, without the number that Rust puts behind it.
 fn system_text(error: &io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error")
-        .next()
-        .unwrap_or_default()
-        .to_owned()
+    text.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
 fn bind_remedy(error: &io::Error, address: &SocketAddr) -> String {

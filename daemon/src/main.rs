@@ -46,9 +46,11 @@ fn start(cli: &Cli) -> Result<Daemon, StartError> {
     let daemon = Daemon::start(&settings, inherited)?;
     let channels: usize = settings.plan.iter().map(|group| group.channels.len()).sum();
     tracing::info!(
-        "listening on {} for {channels} channels in {} groups; control socket {}",
+        "listening on {} for {channels} channels in {} groups; room for {} connections; \
+         control socket {}",
         daemon.address(),
         settings.plan.len(),
+        daemon.room(),
         daemon.socket().display()
     );
     Ok(daemon)
@@ -59,9 +61,7 @@ fn end_on_signals(daemon: &Daemon) {
     let ending = daemon.ending().clone();
     let watch = std::thread::Builder::new().name("signals".to_owned());
     let watched = watch.spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         if let Err(error) = runtime.and_then(|rt| rt.block_on(obey_signals(&ending))) {
             tracing::warn!("{NO_CEREMONY}: {error}");
         }

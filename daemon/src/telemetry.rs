@@ -9,9 +9,7 @@ use tracing::Level;
 /// Starts logging, once for the process. `BALANCE_LOG` names the lowest level: error, warn, info
 /// (the default) or debug.
 pub fn start() {
-    let level = std::env::var("BALANCE_LOG")
-        .ok()
-        .and_then(|level| level.parse().ok());
+    let level = std::env::var("BALANCE_LOG").ok().and_then(|level| level.parse().ok());
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(level.unwrap_or(Level::INFO))
         .with_ansi(std::io::stderr().is_terminal())

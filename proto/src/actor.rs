@@ -24,10 +24,7 @@ impl Actor {
     /// Makes a name that a stranger sent safe for logs and screens.
     #[must_use]
     pub fn clean_tool(raw: &str) -> String {
-        raw.chars()
-            .filter(char::is_ascii_graphic)
-            .take(Self::TOOL_MAX)
-            .collect()
+        raw.chars().filter(char::is_ascii_graphic).take(Self::TOOL_MAX).collect()
     }
 }
 

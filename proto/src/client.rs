@@ -118,11 +118,7 @@ impl Client {
         let begin = async {
             let stream = greet(path).await?;
             let frames = Framed::new(stream, Frames::new(MESSAGE_MAX, CALL_MAX));
-            let mut line = Line {
-                frames,
-                tool: tool.to_owned(),
-                last_id: 0,
-            };
+            let mut line = Line { frames, tool: tool.to_owned(), last_id: 0 };
             match line.read().await? {
                 Message::Welcome(instance) => Ok(Self { line, instance }),
                 Message::Answer(_) | Message::Push(_) => {
@@ -130,9 +126,7 @@ impl Client {
                 }
             }
         };
-        timeout(GREETING_TIME, begin)
-            .await
-            .map_err(|_| ClientError::Silent(GREETING_TIME))?
+        timeout(GREETING_TIME, begin).await.map_err(|_| ClientError::Silent(GREETING_TIME))?
     }
 
     /// Who the daemon said it is when we came.
@@ -152,9 +146,7 @@ impl Client {
     ) -> Result<Reply, AskError> {
         let id = self.line.send(request, expect).await?;
         let answer = timeout(ANSWER_TIME, self.line.answer_to(id)).await;
-        Ok(answer
-            .map_err(|_| ClientError::Silent(ANSWER_TIME))??
-            .outcome?)
+        Ok(answer.map_err(|_| ClientError::Silent(ANSWER_TIME))??.outcome?)
     }
 
     /// The whole table, put together from its pages.
@@ -186,10 +178,7 @@ impl Client {
     pub async fn subscribe(mut self, interval: Duration) -> Result<Feed, AskError> {
         let interval_ms = u32::try_from(interval.as_millis()).unwrap_or(u32::MAX);
         self.ask(Request::Subscribe { interval_ms }, None).await?;
-        Ok(Feed {
-            line: self.line,
-            instance: self.instance,
-        })
+        Ok(Feed { line: self.line, instance: self.instance })
     }
 }
 
@@ -238,12 +227,7 @@ struct Line {
 impl Line {
     async fn send(&mut self, request: Request, expect: Option<Expect>) -> Result<u64, ClientError> {
         self.last_id += 1;
-        let call = Call {
-            id: self.last_id,
-            tool: self.tool.clone(),
-            expect,
-            request,
-        };
+        let call = Call { id: self.last_id, tool: self.tool.clone(), expect, request };
         self.frames.send(&call).await?;
         Ok(self.last_id)
     }
@@ -284,20 +268,16 @@ async fn greet(path: &Path) -> Result<Stream, ClientError> {
             return Err(ClientError::Ended);
         }
         Err(error) => {
-            return Err(ClientError::Connect {
-                path: path.to_owned(),
-                error,
-            });
+            return Err(ClientError::Connect { path: path.to_owned(), error });
         }
     }
     let stranger = || ClientError::Stranger(path.to_owned());
     let greeting = Greeting::from_bytes(&bytes).map_err(|Stranger| stranger())?;
     match greeting.verdict {
         Verdict::Welcome { version } if version == hello::PROTOCOL => Ok(stream),
-        Verdict::Welcome { .. } | Verdict::NoCommonVersion => Err(ClientError::OtherVersion {
-            theirs: greeting.speaks,
-            release: greeting.release,
-        }),
+        Verdict::Welcome { .. } | Verdict::NoCommonVersion => {
+            Err(ClientError::OtherVersion { theirs: greeting.speaks, release: greeting.release })
+        }
         Verdict::Busy => Err(ClientError::Busy),
         Verdict::NotAGreeting => Err(stranger()),
     }

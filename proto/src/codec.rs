@@ -52,10 +52,7 @@ pub fn encode<T: Serialize>(value: &T, limit: usize) -> Result<Vec<u8>, CodecErr
     let bytes = bincode::serde::encode_to_vec(value, config())
         .map_err(|error| CodecError::Unwritable(error.to_string()))?;
     if bytes.len() > limit {
-        return Err(CodecError::TooLong {
-            size: bytes.len(),
-            limit,
-        });
+        return Err(CodecError::TooLong { size: bytes.len(), limit });
     }
     Ok(bytes)
 }

@@ -52,10 +52,7 @@ impl<In, Out> Frames<In, Out> {
         Self {
             // the length stays in the buffer until its frame is whole, so that an end of the
             // connection right behind it is seen as the truncation it is
-            reader: limited(read_max)
-                .num_skip(0)
-                .length_adjustment(PREFIX as isize)
-                .new_codec(),
+            reader: limited(read_max).num_skip(0).length_adjustment(PREFIX as isize).new_codec(),
             writer: limited(write_max).new_codec(),
             read_max,
             write_max,

@@ -104,11 +104,7 @@ pub fn read_ask(bytes: &[u8; CLIENT_LEN]) -> Result<Versions, Stranger> {
         return Err(Stranger);
     }
     let (low, high) = (be16(bytes, 8), be16(bytes, 10));
-    if low > high {
-        Err(Stranger)
-    } else {
-        Ok(Versions::new(low, high))
-    }
+    if low > high { Err(Stranger) } else { Ok(Versions::new(low, high)) }
 }
 
 impl Greeting {
@@ -124,11 +120,7 @@ impl Greeting {
     /// A greeting of this crate with any verdict.
     #[must_use]
     pub fn ours(verdict: Verdict) -> Self {
-        Self {
-            verdict,
-            speaks: Versions::OURS,
-            release: crate::RELEASE.to_owned(),
-        }
+        Self { verdict, speaks: Versions::OURS, release: crate::RELEASE.to_owned() }
     }
 
     /// Its bytes.
@@ -142,12 +134,9 @@ impl Greeting {
         };
         let mut bytes = [0; DAEMON_LEN];
         bytes[..8].copy_from_slice(&MAGIC);
-        for (at, number) in [
-            (8, verdict),
-            (10, chosen),
-            (12, *self.speaks.0.start()),
-            (14, *self.speaks.0.end()),
-        ] {
+        for (at, number) in
+            [(8, verdict), (10, chosen), (12, *self.speaks.0.start()), (14, *self.speaks.0.end())]
+        {
             bytes[at..at + 2].copy_from_slice(&number.to_be_bytes());
         }
         for (to, from) in bytes[16..].iter_mut().zip(self.release.bytes()) {
@@ -165,17 +154,13 @@ impl Greeting {
             return Err(Stranger);
         }
         let verdict = match be16(bytes, 8) {
-            0 => Verdict::Welcome {
-                version: be16(bytes, 10),
-            },
+            0 => Verdict::Welcome { version: be16(bytes, 10) },
             1 => Verdict::NoCommonVersion,
             2 => Verdict::Busy,
             3 => Verdict::NotAGreeting,
             _ => return Err(Stranger),
         };
-        let release = bytes[16..16 + RELEASE_LEN]
-            .iter()
-            .filter(|b| b.is_ascii_graphic());
+        let release = bytes[16..16 + RELEASE_LEN].iter().filter(|b| b.is_ascii_graphic());
         Ok(Self {
             verdict,
             speaks: Versions::new(be16(bytes, 12), be16(bytes, 14)),
@@ -195,10 +180,7 @@ mod tests {
 
     #[test]
     fn the_bytes_of_both_greetings_are_fixed() {
-        assert_eq!(
-            ask(&Versions::new(1, 3)),
-            *b"balance\x1a\0\x01\0\x03\0\0\0\0"
-        );
+        assert_eq!(ask(&Versions::new(1, 3)), *b"balance\x1a\0\x01\0\x03\0\0\0\0");
         let greeting = Greeting {
             verdict: Verdict::Welcome { version: 2 },
             speaks: Versions::new(1, 2),

@@ -66,10 +66,7 @@ impl ChannelKey {
     /// `ChannelKey::new(0, 1)` is group 0, channel 1.
     #[must_use]
     pub fn new(group: u16, channel: u16) -> Self {
-        Self {
-            group: GroupId(group),
-            channel: ChannelId(channel),
-        }
+        Self { group: GroupId(group), channel: ChannelId(channel) }
     }
 }
 

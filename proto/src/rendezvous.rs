@@ -41,11 +41,7 @@ impl Places {
     /// As this process's environment and user say; `runtime_dir` is what `--runtime-dir` named.
     #[must_use]
     pub fn of_this_process(runtime_dir: Option<PathBuf>) -> Self {
-        let var = |name| {
-            std::env::var_os(name)
-                .filter(|v| !v.is_empty())
-                .map(PathBuf::from)
-        };
+        let var = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
         Self {
             explicit: runtime_dir.or_else(|| var(RUNTIME_DIR_VAR)),
             service: var("RUNTIME_DIRECTORY"),
@@ -79,12 +75,8 @@ impl Places {
         }
         dirs.push(self.temp_dir(self.uid));
         if self.uid == 0 {
-            let users = entries(&self.users)
-                .into_iter()
-                .map(|user| user.join("balance"));
-            let temps = entries(&self.temp)
-                .into_iter()
-                .filter(|dir| is_private_temp(dir));
+            let users = entries(&self.users).into_iter().map(|user| user.join("balance"));
+            let temps = entries(&self.temp).into_iter().filter(|dir| is_private_temp(dir));
             dirs.extend(users.chain(temps));
         }
         let mut seen = Vec::new();
@@ -111,14 +103,8 @@ impl Places {
 
 /// A directory `balance-<uid>` that really belongs to that user; anybody may make names in /tmp.
 fn is_private_temp(dir: &Path) -> bool {
-    let name = dir
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
-    let Some(uid) = name
-        .strip_prefix("balance-")
-        .and_then(|uid| uid.parse::<u32>().ok())
-    else {
+    let name = dir.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let Some(uid) = name.strip_prefix("balance-").and_then(|uid| uid.parse::<u32>().ok()) else {
         return false;
     };
     fs::symlink_metadata(dir).is_ok_and(|meta| meta.is_dir() && meta.uid() == uid)
@@ -177,11 +163,7 @@ impl Door {
     fn at(path: PathBuf) -> Option<Self> {
         let name = path.file_name()?.to_str()?.strip_suffix(SUFFIX)?;
         let (bind, port) = name.rsplit_once('_')?;
-        Some(Self {
-            bind: bind.to_owned(),
-            port: port.parse().ok()?,
-            path,
-        })
+        Some(Self { bind: bind.to_owned(), port: port.parse().ok()?, path })
     }
 
     /// Whether a daemon is behind it. One that may not be asked counts as there; a file that a
@@ -198,10 +180,7 @@ impl Door {
 /// Every control socket in these directories, live or left behind.
 #[must_use]
 pub fn doors(dirs: &[PathBuf]) -> Vec<Door> {
-    dirs.iter()
-        .flat_map(|dir| entries(dir))
-        .filter_map(Door::at)
-        .collect()
+    dirs.iter().flat_map(|dir| entries(dir)).filter_map(Door::at).collect()
 }
 
 /// Why it is not clear which daemon is meant.
@@ -224,16 +203,11 @@ pub enum FindError {
 }
 
 fn on_port(port: Option<u16>) -> String {
-    port.map(|port| format!(" on port {port}"))
-        .unwrap_or_default()
+    port.map(|port| format!(" on port {port}")).unwrap_or_default()
 }
 
 fn list(texts: &[String]) -> String {
-    if texts.is_empty() {
-        "no directory exists".to_owned()
-    } else {
-        texts.join(", ")
-    }
+    if texts.is_empty() { "no directory exists".to_owned() } else { texts.join(", ") }
 }
 
 /// The one live daemon that is meant, by port or by being the only one.
@@ -247,19 +221,12 @@ pub fn find(places: &Places, port: Option<u16>) -> Result<Door, FindError> {
         .filter(|door| port.is_none_or(|port| door.port == port) && door.is_live())
         .collect();
     let show = |paths: &mut dyn Iterator<Item = &PathBuf>| {
-        paths
-            .map(|path| path.display().to_string())
-            .collect::<Vec<_>>()
+        paths.map(|path| path.display().to_string()).collect::<Vec<_>>()
     };
     match live.len() {
         1 => Ok(live.remove(0)),
-        0 => Err(FindError::None {
-            port,
-            looked: show(&mut dirs.iter()),
-        }),
-        _ => Err(FindError::Several {
-            found: show(&mut live.iter().map(|door| &door.path)),
-        }),
+        0 => Err(FindError::None { port, looked: show(&mut dirs.iter()) }),
+        _ => Err(FindError::Several { found: show(&mut live.iter().map(|door| &door.path)) }),
     }
 }
 
@@ -304,18 +271,12 @@ mod tests {
         let dir = Path::new("/run/balance");
         let path = socket_path(dir, "::ffff:10.0.0.1", 445).unwrap();
         assert_eq!(path, Path::new("/run/balance/::ffff:10.0.0.1_445.sock"));
-        assert_eq!(
-            Door::at(path).map(|d| (d.bind, d.port)),
-            Some(("::ffff:10.0.0.1".into(), 445))
-        );
+        assert_eq!(Door::at(path).map(|d| (d.bind, d.port)), Some(("::ffff:10.0.0.1".into(), 445)));
         for bad in ["", "a/b", "../x", "a b", "a\0"] {
             assert_eq!(socket_path(dir, bad, 1), Err(NameError::Bind(bad.into())));
         }
         let long = PathBuf::from(format!("/{}", "x".repeat(100)));
-        assert!(matches!(
-            socket_path(&long, "0.0.0.0", 1),
-            Err(NameError::TooLong(_))
-        ));
+        assert!(matches!(socket_path(&long, "0.0.0.0", 1), Err(NameError::TooLong(_))));
     }
 
     #[test]
@@ -324,39 +285,26 @@ mod tests {
         let places = places(root.path(), 7);
         let dir = places.for_daemon();
         fs::create_dir_all(&dir).unwrap();
-        assert!(matches!(
-            find(&places, None),
-            Err(FindError::None { port: None, .. })
-        ));
+        assert!(matches!(find(&places, None), Err(FindError::None { port: None, .. })));
 
         drop(UnixListener::bind(dir.join("0.0.0.0_79.sock")).unwrap());
         let _one = UnixListener::bind(dir.join("0.0.0.0_80.sock")).unwrap();
         fs::write(dir.join("0.0.0.0_80.lock"), "").unwrap();
         assert_eq!(find(&places, None).map(|d| d.port), Ok(80));
-        assert!(matches!(
-            find(&places, Some(79)),
-            Err(FindError::None { port: Some(79), .. })
-        ));
+        assert!(matches!(find(&places, Some(79)), Err(FindError::None { port: Some(79), .. })));
 
         let _two = UnixListener::bind(dir.join("10.0.0.1_81.sock")).unwrap();
         assert!(
             matches!(find(&places, None), Err(FindError::Several { found }) if found.len() == 2)
         );
-        assert_eq!(
-            find(&places, Some(81)).map(|d| d.bind),
-            Ok("10.0.0.1".into())
-        );
+        assert_eq!(find(&places, Some(81)).map(|d| d.bind), Ok("10.0.0.1".into()));
     }
 
     #[test]
     fn root_looks_into_other_users_directories_but_not_into_imposters() {
         let root = tempfile::tempdir().unwrap();
         let me = rustix::process::geteuid().as_raw();
-        for dir in [
-            "run/user/5/balance",
-            "tmp/balance-999999",
-            &format!("tmp/balance-{me}"),
-        ] {
+        for dir in ["run/user/5/balance", "tmp/balance-999999", &format!("tmp/balance-{me}")] {
             fs::create_dir_all(root.path().join(dir)).unwrap();
         }
         let dirs = places(root.path(), 0).for_clients();
@@ -364,9 +312,7 @@ mod tests {
         assert!(dirs.contains(&root.path().join(format!("tmp/balance-{me}"))));
         assert!(!dirs.contains(&root.path().join("tmp/balance-999999")));
         assert!(
-            !places(root.path(), 8)
-                .for_clients()
-                .contains(&root.path().join("run/user/5/balance"))
+            !places(root.path(), 8).for_clients().contains(&root.path().join("run/user/5/balance"))
         );
     }
 }

@@ -105,9 +105,6 @@ impl Request {
     /// Whether carrying it out can change the table or its counters.
     #[must_use]
     pub fn changes_something(&self) -> bool {
-        !matches!(
-            self,
-            Self::Instance | Self::Table { .. } | Self::Subscribe { .. }
-        )
+        !matches!(self, Self::Instance | Self::Table { .. } | Self::Subscribe { .. })
     }
 }

@@ -34,11 +34,7 @@ impl FromStr for Port {
         }
         let legal = |b: u8| b.is_ascii_alphanumeric() || b"-_+./*".contains(&b);
         let named = text.as_bytes()[0].is_ascii_alphanumeric() && text.bytes().all(legal);
-        if named {
-            Ok(Self::Service(text.to_owned()))
-        } else {
-            Err(bad())
-        }
+        if named { Ok(Self::Service(text.to_owned())) } else { Err(bad()) }
     }
 }
 
@@ -102,11 +98,7 @@ impl Target {
     /// The host is neither a name nor an address.
     pub fn new(host: &str, port: Port) -> Result<Self, TargetError> {
         check_host(host)?;
-        Ok(Self {
-            host: host.to_owned(),
-            port,
-            maxc: Maxc::UNLIMITED,
-        })
+        Ok(Self { host: host.to_owned(), port, maxc: Maxc::UNLIMITED })
     }
 
     /// Name or address, without brackets.
@@ -149,16 +141,8 @@ fn read(text: &str) -> Result<Target, TargetError> {
     };
     Ok(Target {
         host: host.to_owned(),
-        port: if port.is_empty() {
-            Port::Listening
-        } else {
-            port.parse()?
-        },
-        maxc: if maxc.is_empty() {
-            Maxc::UNLIMITED
-        } else {
-            read_maxc(maxc)?
-        },
+        port: if port.is_empty() { Port::Listening } else { port.parse()? },
+        maxc: if maxc.is_empty() { Maxc::UNLIMITED } else { read_maxc(maxc)? },
     })
 }
 

@@ -44,10 +44,7 @@ pub struct Position {
 
 impl Position {
     /// The beginning of the table.
-    pub const START: Self = Self {
-        group: 0,
-        channel: 0,
-    };
+    pub const START: Self = Self { group: 0, channel: 0 };
 }
 
 /// A part of the table at one moment, or all of it.
@@ -100,11 +97,7 @@ impl ChannelView {
     /// Enabled and below its limit: it may be given the next connection (balance(1) §7).
     #[must_use]
     pub fn usable(&self) -> bool {
-        self.enabled
-            && self
-                .maxc
-                .limit()
-                .is_none_or(|limit| self.counters.current < limit.get())
+        self.enabled && self.maxc.limit().is_none_or(|limit| self.counters.current < limit.get())
     }
 }
 
@@ -145,9 +138,7 @@ impl TableView {
     #[must_use]
     pub fn channel(&self, at: ChannelKey) -> Option<&ChannelView> {
         let channels = &self.group(at.group)?.channels;
-        channels
-            .get(at.channel.index())
-            .filter(|channel| channel.id == at.channel)
+        channels.get(at.channel.index()).filter(|channel| channel.id == at.channel)
     }
 }
 
@@ -172,11 +163,9 @@ impl Assembly {
     /// The page does not follow the one before it. What was gathered is dropped.
     pub fn add(&mut self, from: Position, page: TablePage) -> Result<Option<TableView>, Torn> {
         let mut table = match self.begun.take() {
-            _ if from == Position::START => TableView {
-                revision: page.revision,
-                at_us: page.at_us,
-                groups: Vec::new(),
-            },
+            _ if from == Position::START => {
+                TableView { revision: page.revision, at_us: page.at_us, groups: Vec::new() }
+            }
             Some((table, wanted)) if wanted == from && table.revision == page.revision => table,
             _ => return Err(Torn),
         };

@@ -24,11 +24,7 @@ pub(super) async fn answer(house: &House, actor: &Actor, call: Call) -> Answer {
         }
         Err(refusal) => Err(refusal),
     };
-    Answer {
-        id: call.id,
-        revision: house.table.load().revision(),
-        outcome,
-    }
+    Answer { id: call.id, revision: house.table.load().revision(), outcome }
 }
 
 enum Meaning {
@@ -79,11 +75,9 @@ async fn order_answer(
             revision: outcome.revision,
             outcome: outcome.result.map(|change| reply(change.as_ref())),
         },
-        Err(refusal) => Answer {
-            id,
-            revision: house.table.load().revision(),
-            outcome: Err(refusal),
-        },
+        Err(refusal) => {
+            Answer { id, revision: house.table.load().revision(), outcome: Err(refusal) }
+        }
     }
 }
 
@@ -115,9 +109,8 @@ async fn resolve(house: &House, target: Target) -> Result<Destination, Refusal> 
     let (target, found) = looked_up.await.map_err(|_| Refusal::Ending)?;
     match found {
         Ok(address) => Ok(Destination { target, address }),
-        Err(error) => Err(Refusal::BadAddress {
-            address: target.to_string(),
-            why: error.to_string(),
-        }),
+        Err(error) => {
+            Err(Refusal::BadAddress { address: target.to_string(), why: error.to_string() })
+        }
     }
 }

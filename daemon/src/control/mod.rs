@@ -37,10 +37,7 @@ impl House {
     }
 
     fn instance_for(&self, actor: &Actor) -> Instance {
-        Instance {
-            you: actor.clone(),
-            ..self.instance.clone()
-        }
+        Instance { you: actor.clone(), ..self.instance.clone() }
     }
 }
 
@@ -54,13 +51,7 @@ pub async fn serve(
 ) {
     let table = owner.reader();
     let (orders, carrying_out) = orders::take(owner);
-    let house = Arc::new(House {
-        instance,
-        started,
-        table,
-        orders,
-        ending,
-    });
+    let house = Arc::new(House { instance, started, table, orders, ending });
     // ends with the runtime
     tokio::spawn(carrying_out);
     session::welcome_all(socket, &house).await;

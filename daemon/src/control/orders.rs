@@ -50,15 +50,8 @@ pub(super) struct Outcome {
 pub(super) fn take(owner: Owner) -> (Orders, impl Future<Output = ()>) {
     let (queue, slips) = mpsc::channel(QUEUE);
     let (announcements, _) = broadcast::channel(ANNOUNCEMENTS);
-    let orders = Orders {
-        queue,
-        announcements,
-        last_cursor: Arc::default(),
-    };
-    let announcer = (
-        orders.announcements.clone(),
-        Arc::clone(&orders.last_cursor),
-    );
+    let orders = Orders { queue, announcements, last_cursor: Arc::default() };
+    let announcer = (orders.announcements.clone(), Arc::clone(&orders.last_cursor));
     (orders, carry_out(owner, slips, announcer))
 }
 
@@ -74,12 +67,7 @@ impl Orders {
         actor: &Actor,
     ) -> Result<Outcome, Refusal> {
         let (answer, outcome) = oneshot::channel();
-        let slip = Slip {
-            order,
-            expect,
-            actor: actor.clone(),
-            answer,
-        };
+        let slip = Slip { order, expect, actor: actor.clone(), answer };
         self.queue.send(slip).await.map_err(|_| Refusal::Ending)?;
         outcome.await.map_err(|_| Refusal::Ending)
     }
@@ -100,13 +88,7 @@ async fn carry_out(
     mut slips: mpsc::Receiver<Slip>,
     (announcements, last_cursor): (broadcast::Sender<Push>, Arc<AtomicU64>),
 ) {
-    while let Some(Slip {
-        order,
-        expect,
-        actor,
-        answer,
-    }) = slips.recv().await
-    {
+    while let Some(Slip { order, expect, actor, answer }) = slips.recv().await {
         let said = format!("{order:?}");
         let result = owner.apply(order, expect);
         let revision = owner.table().revision();

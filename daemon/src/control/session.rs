@@ -63,10 +63,7 @@ async fn receive(stream: Stream, place: Option<OwnedSemaphorePermit>, house: Arc
     };
     let actor = Actor {
         uid: credentials.euid().unwrap_or(u32::MAX),
-        pid: credentials
-            .pid()
-            .and_then(|pid| u32::try_from(pid).ok())
-            .unwrap_or(0),
+        pid: credentials.pid().and_then(|pid| u32::try_from(pid).ok()).unwrap_or(0),
         tool: String::new(),
     };
     let greeted = timeout(GREETING_TIME, greet(stream, place.is_none())).await;
@@ -74,13 +71,7 @@ async fn receive(stream: Stream, place: Option<OwnedSemaphorePermit>, house: Arc
         return;
     };
     let frames = Framed::new(stream, Frames::new(CALL_MAX, MESSAGE_MAX));
-    let mut session = Session {
-        frames,
-        actor,
-        house,
-        answering: None,
-        subscription: None,
-    };
+    let mut session = Session { frames, actor, house, answering: None, subscription: None };
     if let Err(error) = session.run().await {
         tracing::debug!(actor = %session.actor, "control connection ended: {error}");
     }
@@ -141,12 +132,7 @@ impl Session {
     }
 
     async fn wake(&mut self) -> Wake {
-        let Self {
-            frames,
-            answering,
-            subscription,
-            ..
-        } = self;
+        let Self { frames, answering, subscription, .. } = self;
         let calls = async {
             match answering {
                 None => Wake::Call(frames.next().await),
@@ -192,16 +178,9 @@ impl Session {
         if matches!(error, FrameError::Io(_)) {
             return Err(error);
         }
-        let outcome = Err(Refusal::Malformed {
-            why: error.to_string(),
-        });
+        let outcome = Err(Refusal::Malformed { why: error.to_string() });
         let revision = self.house.table.load().revision();
-        self.say(&Message::Answer(Answer {
-            id: 0,
-            revision,
-            outcome,
-        }))
-        .await?;
+        self.say(&Message::Answer(Answer { id: 0, revision, outcome })).await?;
         Err(error)
     }
 
@@ -221,11 +200,7 @@ impl Session {
     async fn say_goodbye(&mut self) -> Result<(), FrameError> {
         if self.subscription.is_some() {
             let cursor = self.house.orders.last_cursor();
-            self.say(&Message::Push(Push {
-                cursor,
-                event: Event::Ending,
-            }))
-            .await?;
+            self.say(&Message::Push(Push { cursor, event: Event::Ending })).await?;
         }
         Ok(())
     }
@@ -242,10 +217,7 @@ impl Subscription {
         let mut pictures = interval(Duration::from_millis(interval_ms.into()));
         // a slow reader gets the latest picture, not a backlog of old ones
         pictures.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self {
-            pictures,
-            announcements: house.orders.listen(),
-        }
+        Self { pictures, announcements: house.orders.listen() }
     }
 
     async fn next(&mut self) -> Wake {

@@ -48,10 +48,7 @@ impl ControlSocket {
         make_dir(dir)?;
         let lock = Lock::take(&path.with_extension("lock")).map_err(|error| match error {
             LockError::Held(holder) => StartError::Running { holder },
-            LockError::Io(error) => StartError::Socket {
-                path: path.clone(),
-                error,
-            },
+            LockError::Io(error) => StartError::Socket { path: path.clone(), error },
         })?;
         Ok(Claim { path, lock })
     }
@@ -80,10 +77,7 @@ impl Claim {
     /// # Errors
     /// The file cannot be made.
     pub fn open(self) -> Result<ControlSocket, StartError> {
-        let failed = |error| StartError::Socket {
-            path: self.path.clone(),
-            error,
-        };
+        let failed = |error| StartError::Socket { path: self.path.clone(), error };
         clear_away(&self.path).map_err(failed)?;
         // never wider than wanted, but bind() masks it with the umask ...
         let listener = self
@@ -98,11 +92,7 @@ impl Claim {
         let file = SocketFile(self.path.clone());
         // ... so it is said again
         fs::set_permissions(&self.path, Permissions::from_mode(MODE)).map_err(failed)?;
-        Ok(ControlSocket {
-            listener,
-            file,
-            _lock: self.lock,
-        })
+        Ok(ControlSocket { listener, file, _lock: self.lock })
     }
 }
 
@@ -112,9 +102,7 @@ fn clear_away(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::FileTypeExt;
     match fs::symlink_metadata(path) {
         Ok(meta) if meta.file_type().is_socket() => fs::remove_file(path),
-        Ok(_) => Err(io::Error::other(
-            "something that is not a socket is in its place",
-        )),
+        Ok(_) => Err(io::Error::other("something that is not a socket is in its place")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
     }
@@ -123,10 +111,7 @@ fn clear_away(path: &Path) -> io::Result<()> {
 /// Makes the directory if it is missing. One in which others could put their own files in our
 /// place is refused (B20).
 fn make_dir(dir: &Path) -> Result<(), StartError> {
-    let refused = |why: String| StartError::RuntimeDir {
-        path: dir.to_owned(),
-        why,
-    };
+    let refused = |why: String| StartError::RuntimeDir { path: dir.to_owned(), why };
     let made = DirBuilder::new().recursive(true).mode(DIR_MODE).create(dir);
     made.map_err(|error| refused(error.to_string()))?;
     let meta = fs::symlink_metadata(dir).map_err(|error| refused(error.to_string()))?;
@@ -141,9 +126,7 @@ fn make_dir(dir: &Path) -> Result<(), StartError> {
         )));
     }
     if meta.mode() & 0o002 != 0 && meta.mode() & 0o1000 == 0 {
-        return Err(refused(
-            "everybody may write in it and replace the socket".to_owned(),
-        ));
+        return Err(refused("everybody may write in it and replace the socket".to_owned()));
     }
     Ok(())
 }
@@ -153,9 +136,7 @@ mod tests {
     use super::*;
 
     fn refusal(dir: &Path) -> String {
-        ControlSocket::claim(dir, "0.0.0.0", 80)
-            .unwrap_err()
-            .to_string()
+        ControlSocket::claim(dir, "0.0.0.0", 80).unwrap_err().to_string()
     }
 
     #[test]

@@ -32,10 +32,7 @@ pub(super) async fn first_that_answers(
         let choice = selection.next(&rules.table.load())?;
         match dial(choice.address, rules.connect_timeout).await {
             Ok(stream) => {
-                return Some(Upstream {
-                    stream,
-                    lease: choice.lease,
-                });
+                return Some(Upstream { stream, lease: choice.lease });
             }
             Err(error) => {
                 note_failure(choice.at, choice.address, &error);

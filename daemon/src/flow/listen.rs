@@ -1,10 +1,17 @@
-//! Accepts clients, and leaves the socket alone for a while when the system is out of something.
+//! Accepts clients, as many as there is room for; the others wait in the kernel's queue.
 //!
-//! Must not know what becomes of a client.
+//! A client is only accepted when there is a descriptor left for its channel too: to accept it and
+//! then find none would be to lose it. Must not know what becomes of a client.
 
 use crate::sys::backoff::Backoff;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// A balancer that is full says so this seldom.
+const REPORT_EVERY: Duration = Duration::from_secs(30);
 
 /// A client at the door.
 #[derive(Debug)]
@@ -13,27 +20,50 @@ pub(super) struct Inbound {
     pub stream: TcpStream,
     /// Where it comes from.
     pub client: SocketAddr,
+    /// Its part of the room, given back when the connection is over.
+    _room: OwnedSemaphorePermit,
 }
 
 /// The front door as one worker has it.
 #[derive(Debug)]
 pub(super) struct Listener {
     socket: TcpListener,
+    /// Shared by all workers.
+    room: Arc<Semaphore>,
     backoff: Backoff,
+    reported_full: Option<Instant>,
 }
 
 impl Listener {
-    pub(super) fn new(socket: TcpListener) -> Self {
-        Self {
-            socket,
-            backoff: Backoff::default(),
-        }
+    pub(super) fn new(socket: TcpListener, room: Arc<Semaphore>) -> Self {
+        Self { socket, room, backoff: Backoff::default(), reported_full: None }
     }
 
     /// The next client. Never fails: what cannot be accepted now is accepted later.
     pub(super) async fn accept(&mut self) -> Inbound {
-        let Self { socket, backoff } = self;
+        let room = match Arc::clone(&self.room).try_acquire_owned() {
+            Ok(room) => room,
+            Err(_) => self.wait_for_room().await,
+        };
+        let Self { socket, backoff, .. } = self;
         let (stream, client) = backoff.patiently("connections", || socket.accept()).await;
-        Inbound { stream, client }
+        Inbound { stream, client, _room: room }
+    }
+
+    #[cold]
+    async fn wait_for_room(&mut self) -> OwnedSemaphorePermit {
+        if self.reported_full.is_none_or(|last| last.elapsed() >= REPORT_EVERY) {
+            self.reported_full = Some(Instant::now());
+            tracing::warn!(
+                "as many connections as the descriptor limit allows: further clients wait; \
+                 raise the limit (ulimit -n, LimitNOFILE=)"
+            );
+        }
+        loop {
+            // it is never closed
+            if let Ok(room) = Arc::clone(&self.room).acquire_owned().await {
+                return room;
+            }
+        }
     }
 }

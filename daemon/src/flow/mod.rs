@@ -17,7 +17,9 @@ use crate::table::owner::Reader;
 use crate::table::selection::Selection;
 use account::Ledger;
 use listen::Inbound;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// What every connection is carried by.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub struct Rules {
     pub hash_failover: bool,
     /// How long one attempt to connect may take (`-t`).
     pub connect_timeout: Duration,
+    /// How many connections all workers together may carry.
+    pub room: Arc<Semaphore>,
 }
 
 /// One connection, from its acceptance to its end.

@@ -135,19 +135,18 @@ impl Direction {
         }
         let fresh = buffer.filled();
         if fresh.is_empty() {
-            let end = if self.source_broke {
-                Stage::Ended(End::SourceBroke)
-            } else {
-                Stage::Telling
-            };
+            let end =
+                if self.source_broke { Stage::Ended(End::SourceBroke) } else { Stage::Telling };
             return Poll::Ready(end);
         }
         let taken = match Pin::new(sink).poll_write(cx, fresh) {
             Poll::Ready(Ok(0) | Err(_)) => return Poll::Ready(Stage::Ended(End::SinkBroke)),
-            Poll::Ready(Ok(bytes)) => bytes,
+            Poll::Ready(Ok(bytes)) => {
+                count(bytes);
+                bytes
+            }
             Poll::Pending => 0,
         };
-        count(taken);
         self.kept.extend_from_slice(&fresh[taken..]);
         Poll::Ready(Stage::Moving)
     }

@@ -35,9 +35,7 @@ pub fn start(
     let parts = (0..threads.get())
         .map(|_| Ok((event_loop()?, listener.try_clone()?)))
         .collect::<io::Result<Vec<_>>>()?;
-    let mut workers = Workers {
-        threads: Vec::new(),
-    };
+    let mut workers = Workers { threads: Vec::new() };
     for (number, (runtime, listener)) in parts.into_iter().enumerate() {
         // of its own, so that the workers' reference counts do not share a cache line
         let rules = Arc::new(rules.clone());
@@ -68,10 +66,7 @@ impl Workers {
 }
 
 fn event_loop() -> io::Result<Runtime> {
-    Builder::new_current_thread()
-        .enable_io()
-        .enable_time()
-        .build()
+    Builder::new_current_thread().enable_io().enable_time().build()
 }
 
 fn run(runtime: Runtime, listener: TcpListener, rules: &Arc<Rules>, ending: &Ending) {
@@ -86,7 +81,8 @@ fn run(runtime: Runtime, listener: TcpListener, rules: &Arc<Rules>, ending: &End
 }
 
 async fn work(listener: TcpListener, rules: &Arc<Rules>, ending: &Ending) -> io::Result<()> {
-    let mut listener = Listener::new(tokio::net::TcpListener::from_std(listener)?);
+    let mut listener =
+        Listener::new(tokio::net::TcpListener::from_std(listener)?, Arc::clone(&rules.room));
     let connections = TaskTracker::new();
     let mut closing = pin!(ending.closing());
     loop {

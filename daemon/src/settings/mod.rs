@@ -47,14 +47,8 @@ impl Settings {
     /// # Errors
     /// The first thing that is wrong, in the order in which 3.54 looks (balance(1) §2.3).
     pub fn from_cli(cli: &Cli) -> Result<Self, StartError> {
-        let limits = Limits {
-            groups: cli.max_groups,
-            channels: cli.max_channels,
-        };
-        let (port_text, rest) = cli
-            .operands
-            .split_first()
-            .map_or(("", &[][..]), |(p, r)| (p, r));
+        let limits = Limits { groups: cli.max_groups, channels: cli.max_channels };
+        let (port_text, rest) = cli.operands.split_first().map_or(("", &[][..]), |(p, r)| (p, r));
         let port = listening_port(port_text)?;
         let bind_text = cli.bind.clone().unwrap_or_else(|| ANY_ADDRESS.to_owned());
         let mut listen = bind_address(&bind_text)?;
@@ -78,10 +72,7 @@ impl Settings {
 #[must_use]
 pub fn usable_cpus() -> NonZeroU16 {
     let cpus = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    u16::try_from(cpus)
-        .ok()
-        .and_then(NonZeroU16::new)
-        .unwrap_or(NonZeroU16::MIN)
+    u16::try_from(cpus).ok().and_then(NonZeroU16::new).unwrap_or(NonZeroU16::MIN)
 }
 
 fn listening_port(text: &str) -> Result<u16, StartError> {
@@ -91,10 +82,7 @@ fn listening_port(text: &str) -> Result<u16, StartError> {
 }
 
 fn bind_address(text: &str) -> Result<SocketAddr, StartError> {
-    let failed = |why| StartError::BindName {
-        text: text.to_owned(),
-        why,
-    };
+    let failed = |why| StartError::BindName { text: text.to_owned(), why };
     if text.is_empty() {
         return Err(failed("Name or service not known".to_owned()));
     }
@@ -105,10 +93,7 @@ fn bind_address(text: &str) -> Result<SocketAddr, StartError> {
 }
 
 fn resolve_all(groups: Vec<GroupText>, listening: u16) -> Result<Vec<GroupPlan>, StartError> {
-    let hosts = groups
-        .iter()
-        .flat_map(|group| &group.targets)
-        .map(Target::host);
+    let hosts = groups.iter().flat_map(|group| &group.targets).map(Target::host);
     let addresses = resolve::hosts_in_time(hosts);
     let plan = |group: GroupText| {
         let channels = group.targets.into_iter().map(|target| {
@@ -116,10 +101,7 @@ fn resolve_all(groups: Vec<GroupText>, listening: u16) -> Result<Vec<GroupPlan>,
             Ok(Destination { target, address })
         });
         let channels = channels.collect::<Result<_, StartError>>()?;
-        Ok(GroupPlan {
-            discipline: group.discipline,
-            channels,
-        })
+        Ok(GroupPlan { discipline: group.discipline, channels })
     };
     groups.into_iter().map(plan).collect()
 }
@@ -130,9 +112,7 @@ fn address_of(
     listening: u16,
 ) -> Result<SocketAddr, StartError> {
     let unresolved = |error: &resolve::ResolveError| StartError::unresolved(target.host(), error);
-    let found = addresses
-        .get(target.host())
-        .unwrap_or(&Err(resolve::ResolveError::Silent));
+    let found = addresses.get(target.host()).unwrap_or(&Err(resolve::ResolveError::Silent));
     let mut address = *found.as_ref().map_err(unresolved)?;
     // a bad port names the whole destination, not its host (DB-3)
     let port = resolve::port(target.port(), listening)

@@ -34,33 +34,18 @@ pub fn read(words: &[String], limits: Limits) -> Result<Vec<GroupText>, StartErr
             }
         };
         if open.is_empty() {
-            return Err(StartError::EmptyGroup {
-                separator: word.chars().next().unwrap_or('!'),
-            });
+            return Err(StartError::EmptyGroup { separator: word.chars().next().unwrap_or('!') });
         }
-        groups.push(GroupText {
-            discipline,
-            targets: std::mem::take(&mut open),
-        });
+        groups.push(GroupText { discipline, targets: std::mem::take(&mut open) });
     }
     if !open.is_empty() {
-        groups.push(GroupText {
-            discipline: Discipline::RoundRobin,
-            targets: open,
-        });
+        groups.push(GroupText { discipline: Discipline::RoundRobin, targets: open });
     }
     if groups.len() > usize::from(limits.groups) {
-        return Err(StartError::TooManyGroups {
-            limit: limits.groups,
-        });
+        return Err(StartError::TooManyGroups { limit: limits.groups });
     }
-    if groups
-        .iter()
-        .any(|group| group.targets.len() > usize::from(limits.channels))
-    {
-        return Err(StartError::TooManyChannels {
-            limit: limits.channels,
-        });
+    if groups.iter().any(|group| group.targets.len() > usize::from(limits.channels)) {
+        return Err(StartError::TooManyChannels { limit: limits.channels });
     }
     Ok(groups)
 }
@@ -84,9 +69,7 @@ fn named<'a>(word: &'a str, error: &TargetError) -> &'a str {
 
 /// A word that may hold anything, made safe for a terminal.
 fn printable(word: &str) -> String {
-    word.chars()
-        .map(|c| if c.is_control() { '?' } else { c })
-        .collect()
+    word.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -94,10 +77,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const LIMITS: Limits = Limits {
-        groups: 4,
-        channels: 3,
-    };
+    const LIMITS: Limits = Limits { groups: 4, channels: 3 };
 
     fn read_line(line: &str) -> Result<Vec<GroupText>, String> {
         let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
@@ -106,10 +86,7 @@ mod tests {
 
     fn shape(line: &str) -> Vec<(Discipline, usize)> {
         let groups = read_line(line).unwrap_or_else(|error| panic!("{line}: {error}"));
-        groups
-            .iter()
-            .map(|group| (group.discipline, group.targets.len()))
-            .collect()
+        groups.iter().map(|group| (group.discipline, group.targets.len())).collect()
     }
 
     #[test]
@@ -127,10 +104,7 @@ mod tests {
     fn a_group_without_channels_is_refused_with_the_known_words() {
         for line in ["! a", "%", "a ! !", "a ! % b"] {
             let error = read_line(line).unwrap_err();
-            assert!(
-                error.starts_with("balance: no channels in group\n"),
-                "{line}: {error}"
-            );
+            assert!(error.starts_with("balance: no channels in group\n"), "{line}: {error}");
         }
     }
 
@@ -139,22 +113,13 @@ mod tests {
         assert!(read_line("a b c").is_ok());
         assert!(read_line("a b c d").unwrap_err().contains("--max-channels"));
         assert!(read_line("a ! b ! c ! d !").is_ok());
-        assert!(
-            read_line("a ! b ! c ! d ! e")
-                .unwrap_err()
-                .contains("--max-groups")
-        );
+        assert!(read_line("a ! b ! c ! d ! e").unwrap_err().contains("--max-groups"));
     }
 
     #[test]
     fn a_bad_word_is_named_and_cannot_write_to_the_terminal() {
-        let error = read(&["h\x1b[2J:x".to_owned()], LIMITS)
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.starts_with("unknown or invalid address [h?[2J]\n"),
-            "{error}"
-        );
+        let error = read(&["h\x1b[2J:x".to_owned()], LIMITS).unwrap_err().to_string();
+        assert!(error.starts_with("unknown or invalid address [h?[2J]\n"), "{error}");
         assert!(!error.contains('\x1b'), "{error}");
     }
 

@@ -4,15 +4,18 @@
 //! loop without a pause would burn a core (balance(1) B17). Must not know what is accepted.
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const FIRST: Duration = Duration::from_millis(5);
 const LONGEST: Duration = Duration::from_secs(1);
+/// A shortage that comes and goes is reported this seldom.
+const REPORT_EVERY: Duration = Duration::from_secs(30);
 
 /// The pause after the next failure.
 #[derive(Debug, Default)]
 pub struct Backoff {
     pause: Option<Duration>,
+    reported: Option<Instant>,
 }
 
 impl Backoff {
@@ -25,39 +28,36 @@ impl Backoff {
         loop {
             match accept().await {
                 Ok(accepted) => {
-                    if self.succeeded() {
-                        tracing::info!("accepting {what} again");
-                    }
+                    self.pause = None;
                     return accepted;
                 }
                 Err(error) => {
-                    let Some((pause, first)) = self.after(&error) else {
+                    let Some(pause) = self.after(&error) else {
                         continue;
                     };
-                    if first {
-                        tracing::warn!("cannot accept {what}, they wait: {error}");
-                    }
+                    self.report(what, &error);
                     tokio::time::sleep(pause).await;
                 }
             }
         }
     }
 
-    /// Takes note of a failure. Gives the pause to make, and whether it is the first in a row (and
-    /// so worth a line in the log); no pause if the failure took the client with it.
-    fn after(&mut self, error: &io::Error) -> Option<(Duration, bool)> {
+    /// Takes note of a failure. Gives the pause to make; none if it took the client with it.
+    fn after(&mut self, error: &io::Error) -> Option<Duration> {
         if concerns_one_client(error) {
             return None;
         }
-        let first = self.pause.is_none();
         let pause = self.pause.map_or(FIRST, |last| LONGEST.min(last * 2));
         self.pause = Some(pause);
-        Some((pause, first))
+        Some(pause)
     }
 
-    /// Takes note of a success; says whether failures came before it.
-    fn succeeded(&mut self) -> bool {
-        self.pause.take().is_some()
+    #[cold]
+    fn report(&mut self, what: &str, error: &io::Error) {
+        if self.reported.is_none_or(|last| last.elapsed() >= REPORT_EVERY) {
+            self.reported = Some(Instant::now());
+            tracing::warn!("cannot accept {what}, they wait: {error}");
+        }
     }
 }
 
@@ -83,16 +83,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_grow_to_a_second_and_start_over_after_a_success() {
+    fn pauses_grow_to_a_second() {
         let full = || io::Error::from_raw_os_error(24); // EMFILE
         let mut backoff = Backoff::default();
         let pauses: Vec<_> = (0..10).map(|_| backoff.after(&full()).unwrap()).collect();
-        assert_eq!(pauses[0], (Duration::from_millis(5), true));
-        assert_eq!(pauses[1], (Duration::from_millis(10), false));
-        assert_eq!(pauses[9].0, LONGEST);
-        assert!(backoff.succeeded());
-        assert!(!backoff.succeeded());
-        assert_eq!(backoff.after(&full()), Some((FIRST, true)));
+        assert_eq!(pauses[..2], [Duration::from_millis(5), Duration::from_millis(10)]);
+        assert_eq!(pauses[9], LONGEST);
     }
 
     #[test]

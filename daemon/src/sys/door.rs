@@ -13,11 +13,7 @@ const BACKLOG: i32 = 65_535;
 /// # Errors
 /// The address is taken, not ours, or not permitted.
 pub fn open(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = Socket::new(
-        Domain::for_address(address),
-        Type::STREAM,
-        Some(Protocol::TCP),
-    )?;
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     if address.is_ipv6() {
         socket.set_only_v6(false)?;
     }
@@ -33,10 +29,7 @@ pub fn open(address: SocketAddr) -> io::Result<TcpListener> {
 /// # Errors
 /// What was passed is not a listening TCP socket.
 pub fn inherited() -> io::Result<Option<TcpListener>> {
-    ListenFd::from_env()
-        .take_tcp_listener(0)?
-        .map(prepare)
-        .transpose()
+    ListenFd::from_env().take_tcp_listener(0)?.map(prepare).transpose()
 }
 
 /// Sets what accepted sockets shall inherit, which saves two system calls for each: no delay for

@@ -1,18 +1,48 @@
-//! How many descriptors the process may have.
+//! How many descriptors the process may have, and how many connections that is.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Raises the soft limit of open descriptors to the hard one, and says what it is now. Each
-/// connection needs two. A refusal is no error: the limit stays what it was.
+/// Raises the soft limit of open descriptors to the hard one, and says what it is now; none is no
+/// limit. A refusal is no error: the limit stays what it was.
 pub fn raise_descriptors() -> Option<u64> {
     let limit = getrlimit(Resource::Nofile);
-    let wanted = Rlimit {
-        current: limit.maximum,
-        maximum: limit.maximum,
-    };
+    let wanted = Rlimit { current: limit.maximum, maximum: limit.maximum };
     if limit.current == limit.maximum || setrlimit(Resource::Nofile, wanted).is_ok() {
         limit.maximum
     } else {
         limit.current
+    }
+}
+
+/// How many connections fit into so many descriptors. Each needs two; some are kept back for the
+/// daemon itself, and for operators, who are answered when traffic has taken all the others.
+#[must_use]
+pub fn connections_in(descriptors: Option<u64>, workers: u16) -> usize {
+    let Some(descriptors) = descriptors else { return MOST };
+    let ours = OF_THE_DAEMON + OF_A_WORKER * u64::from(workers);
+    let operators = (descriptors / 8).clamp(8, 136);
+    let fit = descriptors.saturating_sub(ours + operators) / 2;
+    usize::try_from(fit).unwrap_or(MOST).clamp(1, MOST)
+}
+
+/// More than any machine has memory for.
+const MOST: usize = 1 << 28;
+/// Standard streams, event queues of control and signals, listening sockets, the lock; and a few.
+const OF_THE_DAEMON: u64 = 24;
+/// An event queue (three descriptors) and a listening socket.
+const OF_A_WORKER: u64 = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_leave_room_for_operators() {
+        assert_eq!(connections_in(Some(20_000), 2), 9_916);
+        assert_eq!(connections_in(Some(1_024), 2), 432);
+        assert_eq!(connections_in(Some(64), 2), 12);
+        assert_eq!(connections_in(Some(8), 1), 1);
+        assert_eq!(connections_in(Some(u64::MAX), 1), MOST);
+        assert_eq!(connections_in(None, 1), MOST);
     }
 }

@@ -54,10 +54,7 @@ impl Lock {
             if same_file(&file, path) {
                 file.set_len(0)?;
                 writeln!(file, "{}", std::process::id())?;
-                return Ok(Self {
-                    path: path.to_owned(),
-                    _file: file,
-                });
+                return Ok(Self { path: path.to_owned(), _file: file });
             }
         }
     }

@@ -102,9 +102,7 @@ pub fn hosts_in_time<'a>(
             found.insert(name, address);
         }
         for name in batch {
-            found
-                .entry(name.clone())
-                .or_insert(Err(ResolveError::Silent));
+            found.entry(name.clone()).or_insert(Err(ResolveError::Silent));
         }
     }
     found
@@ -133,12 +131,8 @@ pub fn service(name: &str) -> Result<u16, ResolveError> {
         ..AddrInfoHints::default()
     };
     let found = dns_lookup::getaddrinfo(None, Some(name), Some(hints));
-    let port = found
-        .ok()
-        .and_then(|found| found.flatten().next())
-        .map(|info| info.sockaddr.port());
-    port.filter(|port| *port != 0)
-        .ok_or_else(|| ResolveError::Service(name.to_owned()))
+    let port = found.ok().and_then(|found| found.flatten().next()).map(|info| info.sockaddr.port());
+    port.filter(|port| *port != 0).ok_or_else(|| ResolveError::Service(name.to_owned()))
 }
 
 #[cfg(test)]
@@ -149,11 +143,7 @@ mod tests {
     fn addresses_need_no_resolver_and_names_do() {
         assert_eq!(host("10.1.2.3"), Ok("10.1.2.3:0".parse().unwrap()));
         assert_eq!(host("::1"), Ok("[::1]:0".parse().unwrap()));
-        assert_eq!(
-            host("127.1"),
-            Ok("127.0.0.1:0".parse().unwrap()),
-            "balance(1) §3"
-        );
+        assert_eq!(host("127.1"), Ok("127.0.0.1:0".parse().unwrap()), "balance(1) §3");
         assert_eq!(host("2130706433"), Ok("127.0.0.1:0".parse().unwrap()));
         assert!(host("localhost").unwrap().ip().is_loopback());
     }
@@ -174,9 +164,6 @@ mod tests {
         assert_eq!(port(&Port::Listening, 80), Ok(80));
         assert_eq!(port(&Port::Number(81), 80), Ok(81));
         let unknown = "no-such-service".to_owned();
-        assert_eq!(
-            port(&Port::Service(unknown.clone()), 80),
-            Err(ResolveError::Service(unknown))
-        );
+        assert_eq!(port(&Port::Service(unknown.clone()), 80), Err(ResolveError::Service(unknown)));
     }
 }

@@ -70,11 +70,7 @@ impl Table {
             return Ok(None);
         }
         channel.enabled = enabled;
-        Ok(Some(if enabled {
-            Change::Enabled { at }
-        } else {
-            Change::Disabled { at }
-        }))
+        Ok(Some(if enabled { Change::Enabled { at } } else { Change::Disabled { at } }))
     }
 
     fn assign(&mut self, at: ChannelKey, to: Destination) -> Result<Change, Refusal> {
@@ -91,19 +87,14 @@ impl Table {
     fn create(&mut self, group: GroupId, to: Destination) -> Result<Change, Refusal> {
         let (limits, revision) = (self.limits, self.revision.next());
         if group.0 >= limits.groups {
-            return Err(Refusal::NoGroupSlot {
-                limit: limits.groups,
-            });
+            return Err(Refusal::NoGroupSlot { limit: limits.groups });
         }
         while self.groups.len() <= group.index() {
             self.groups.push(Group::empty(revision));
         }
         let channels = &mut self.groups[group.index()].channels;
         if channels.len() >= usize::from(limits.channels) {
-            return Err(Refusal::NoChannelSlot {
-                group,
-                limit: limits.channels,
-            });
+            return Err(Refusal::NoChannelSlot { group, limit: limits.channels });
         }
         let at = key(group.index(), channels.len());
         let target = to.target.to_string();
@@ -138,10 +129,7 @@ impl Table {
     fn channel_mut(&mut self, at: ChannelKey) -> Result<&mut Channel, Refusal> {
         let groups = self.count();
         let group = self.groups.get_mut(at.group.index());
-        let group = group.ok_or(Refusal::NoSuchGroup {
-            group: at.group,
-            groups,
-        })?;
+        let group = group.ok_or(Refusal::NoSuchGroup { group: at.group, groups })?;
         let channels = u16::try_from(group.channels.len()).unwrap_or(u16::MAX);
         let channel = group.channels.get_mut(at.channel.index());
         channel.ok_or(Refusal::NoSuchChannel { at, channels })

@@ -15,15 +15,10 @@ pub fn fold(client: SocketAddr) -> u32 {
         SocketAddr::V4(v4) => (v4.ip().to_ipv6_mapped(), 0),
         SocketAddr::V6(v6) => (*v6.ip(), v6.scope_id()),
     };
-    let bytes = address
-        .octets()
-        .into_iter()
-        .chain(zone.to_ne_bytes())
-        .chain([0; 8]);
+    let bytes = address.octets().into_iter().chain(zone.to_ne_bytes()).chain([0; 8]);
     bytes.fold(0, |sum: u32, byte| {
         // sign extension: 3.54 folds chars
-        sum.wrapping_mul(31)
-            .wrapping_add(i32::from(byte as i8) as u32)
+        sum.wrapping_mul(31).wrapping_add(i32::from(byte as i8) as u32)
     })
 }
 

@@ -43,8 +43,7 @@ impl Live {
     /// Whether one more connection would be within the limit.
     #[must_use]
     pub fn has_room(&self, maxc: Maxc) -> bool {
-        maxc.limit()
-            .is_none_or(|limit| self.hot.current.load(Ordering::Relaxed) < limit.get())
+        maxc.limit().is_none_or(|limit| self.hot.current.load(Ordering::Relaxed) < limit.get())
     }
 
     /// Takes a slot, unless `maxc` connections have one. Counts the assignment.
@@ -60,15 +59,11 @@ impl Live {
             }
             Some(limit) => {
                 let below = |held: u32| (held < limit.get()).then_some(held + 1);
-                current
-                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, below)
-                    .ok()?;
+                current.fetch_update(Ordering::Relaxed, Ordering::Relaxed, below).ok()?;
             }
         }
         self.hot.growing.total.fetch_add(1, Ordering::Relaxed);
-        Some(Lease {
-            live: Arc::clone(self),
-        })
+        Some(Lease { live: Arc::clone(self) })
     }
 
     /// The numbers now. They are read one after the other, not all at one instant.
@@ -83,13 +78,7 @@ impl Live {
             })
         };
         let current = self.hot.current.load(Ordering::Relaxed);
-        Counters {
-            current,
-            total,
-            sent,
-            received,
-            failed,
-        }
+        Counters { current, total, sent, received, failed }
     }
 
     /// Lets all numbers but the current connections start again at 0 (DB-1).
@@ -109,20 +98,12 @@ pub struct Lease {
 impl Lease {
     /// Counts bytes that went from the client to the channel.
     pub fn count_sent(&self, bytes: usize) {
-        self.live
-            .hot
-            .growing
-            .sent
-            .fetch_add(bytes as u64, Ordering::Relaxed);
+        self.live.hot.growing.sent.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
     /// Counts bytes that went from the channel to the client.
     pub fn count_received(&self, bytes: usize) {
-        self.live
-            .hot
-            .growing
-            .received
-            .fetch_add(bytes as u64, Ordering::Relaxed);
+        self.live.hot.growing.received.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
     /// Counts an attempt to connect that failed, and gives the slot back.
@@ -151,9 +132,7 @@ impl Turn {
     /// Moves on to `next`, if nobody moved since `seen` was read.
     #[must_use]
     pub fn advance(&self, seen: usize, next: usize) -> bool {
-        self.0
-            .compare_exchange(seen, next, Ordering::Relaxed, Ordering::Relaxed)
-            .is_ok()
+        self.0.compare_exchange(seen, next, Ordering::Relaxed, Ordering::Relaxed).is_ok()
     }
 
     /// Moves to `next` whatever others did.
@@ -190,10 +169,7 @@ mod tests {
                     })
                 })
                 .collect();
-            threads
-                .into_iter()
-                .map(|thread| thread.join().unwrap())
-                .sum()
+            threads.into_iter().map(|thread| thread.join().unwrap()).sum()
         });
         let end = live.counters();
         assert_eq!((end.current, end.total), (0, taken));

@@ -91,18 +91,11 @@ impl Table {
             channels: group
                 .channels
                 .into_iter()
-                .map(|to| Channel {
-                    enabled: true,
-                    ..Channel::new(to, revision)
-                })
+                .map(|to| Channel { enabled: true, ..Channel::new(to, revision) })
                 .collect(),
             turn: Arc::default(),
         });
-        Self {
-            revision,
-            limits,
-            groups: groups.collect(),
-        }
+        Self { revision, limits, groups: groups.collect() }
     }
 
     /// Counts the changes since the start.
@@ -126,10 +119,7 @@ impl Table {
     /// The channel at that place.
     #[must_use]
     pub fn channel(&self, at: ChannelKey) -> Option<&Channel> {
-        self.groups
-            .get(at.group.index())?
-            .channels
-            .get(at.channel.index())
+        self.groups.get(at.group.index())?.channels.get(at.channel.index())
     }
 }
 
@@ -180,8 +170,5 @@ impl Channel {
 /// The place of a channel, from two indices that a table's limits keep small.
 fn key(group: usize, channel: usize) -> ChannelKey {
     let narrow = |index| u16::try_from(index).unwrap_or(u16::MAX);
-    ChannelKey {
-        group: GroupId(narrow(group)),
-        channel: ChannelId(narrow(channel)),
-    }
+    ChannelKey { group: GroupId(narrow(group)), channel: ChannelId(narrow(channel)) }
 }

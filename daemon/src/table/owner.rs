@@ -28,18 +28,13 @@ impl Owner {
     /// Owns this table and publishes it.
     #[must_use]
     pub fn new(table: Table) -> Self {
-        Self {
-            published: Arc::new(ArcSwap::from_pointee(table.clone())),
-            master: table,
-        }
+        Self { published: Arc::new(ArcSwap::from_pointee(table.clone())), master: table }
     }
 
     /// A reader of all snapshots to come.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Reader {
-            published: Arc::clone(&self.published),
-        }
+        Reader { published: Arc::clone(&self.published) }
     }
 
     /// The master copy.

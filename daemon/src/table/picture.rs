@@ -14,12 +14,7 @@ impl Table {
     /// The page that begins at `from`, taken at `at_us` microseconds after the start.
     #[must_use]
     pub fn page(&self, from: Position, at_us: u64, rows: usize) -> TablePage {
-        let mut page = TablePage {
-            revision: self.revision,
-            at_us,
-            groups: Vec::new(),
-            next: None,
-        };
+        let mut page = TablePage { revision: self.revision, at_us, groups: Vec::new(), next: None };
         let (mut room, mut skip) = (rows.max(2), usize::from(from.channel));
         for (g, group) in self.groups.iter().enumerate().skip(usize::from(from.group)) {
             if room < 2 {
@@ -81,13 +76,7 @@ mod tests {
             discipline: Discipline::RoundRobin,
             channels: vec![destination.clone(); size],
         });
-        Table::new(
-            Limits {
-                groups: 99,
-                channels: 99,
-            },
-            plan.collect(),
-        )
+        Table::new(Limits { groups: 99, channels: 99 }, plan.collect())
     }
 
     proptest! {

@@ -64,11 +64,7 @@ impl Selection {
                 self.first.get_or_insert(index);
                 self.offered = Some(index);
                 let address = group.channels[index].address;
-                return Some(Choice {
-                    at: key(self.group, index),
-                    address,
-                    lease,
-                });
+                return Some(Choice { at: key(self.group, index), address, lease });
             }
             self.group += 1;
             self.first = None;

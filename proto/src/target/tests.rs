@@ -20,12 +20,7 @@ fn reads_every_form_the_manual_allows() {
         ("[::1]:", "::1", Port::Listening, 0),
         ("[2001:db8::1]:80:16", "2001:db8::1", Port::Number(80), 16),
         ("[fe80::1%eth0]:80", "fe80::1%eth0", Port::Number(80), 0),
-        (
-            "[::ffff:10.0.0.1]::3",
-            "::ffff:10.0.0.1",
-            Port::Listening,
-            3,
-        ),
+        ("[::ffff:10.0.0.1]::3", "::ffff:10.0.0.1", Port::Listening, 3),
     ] {
         let target: Target = text.parse().unwrap_or_else(|e| panic!("{text}: {e}"));
         assert_eq!(

@@ -5,10 +5,7 @@ use crate::table::{GroupPlan, Limits};
 use proptest::prelude::*;
 
 fn to(text: &str) -> Destination {
-    Destination {
-        target: text.parse().unwrap(),
-        address: "127.0.0.1:9".parse().unwrap(),
-    }
+    Destination { target: text.parse().unwrap(), address: "127.0.0.1:9".parse().unwrap() }
 }
 
 fn table() -> Table {
@@ -17,13 +14,7 @@ fn table() -> Table {
         channels: channels.iter().map(|text| to(text)).collect(),
     };
     let plan = vec![group(&["a:1", "b:2:5"]), group(&["c:3"])];
-    Table::new(
-        Limits {
-            groups: 4,
-            channels: 3,
-        },
-        plan,
-    )
+    Table::new(Limits { groups: 4, channels: 3 }, plan)
 }
 
 const AT: fn(u16, u16) -> ChannelKey = ChannelKey::new;
@@ -37,39 +28,21 @@ fn every_order_does_what_it_says_and_counts_as_a_revision() {
         (Order::Disable(AT(0, 1)), Change::Disabled { at: AT(0, 1) }),
         (
             Order::Assign(AT(0, 1), to("[::1]:80:9")),
-            Change::Assigned {
-                at: AT(0, 1),
-                target: "[::1]:80:9".into(),
-            },
+            Change::Assigned { at: AT(0, 1), target: "[::1]:80:9".into() },
         ),
         (Order::Enable(AT(0, 1)), Change::Enabled { at: AT(0, 1) }),
-        (
-            Order::Maxc(AT(0, 0), Maxc::new(7)),
-            Change::Maxc {
-                at: AT(0, 0),
-                maxc: Maxc::new(7),
-            },
-        ),
+        (Order::Maxc(AT(0, 0), Maxc::new(7)), Change::Maxc { at: AT(0, 0), maxc: Maxc::new(7) }),
         (
             Order::Discipline(GroupId(1), Discipline::Hash),
-            Change::Discipline {
-                group: GroupId(1),
-                discipline: Discipline::Hash,
-            },
+            Change::Discipline { group: GroupId(1), discipline: Discipline::Hash },
         ),
         (
             Order::Create(GroupId(1), to("d:4:2")),
-            Change::Created {
-                at: AT(1, 1),
-                target: "d:4:2".into(),
-            },
+            Change::Created { at: AT(1, 1), target: "d:4:2".into() },
         ),
         (
             Order::Create(GroupId(3), to("e:5")),
-            Change::Created {
-                at: AT(3, 0),
-                target: "e:5".into(),
-            },
+            Change::Created { at: AT(3, 0), target: "e:5".into() },
         ),
         (Order::Reset(AT(0, 0)), Change::Reset { at: AT(0, 0) }),
     ] {
@@ -79,11 +52,7 @@ fn every_order_does_what_it_says_and_counts_as_a_revision() {
     }
     let channel = |at| table.channel(at).unwrap();
     assert_eq!(channel(AT(0, 1)).target.host(), "::1");
-    assert_eq!(
-        channel(AT(0, 1)).maxc,
-        Maxc::new(5),
-        "assign keeps the limit"
-    );
+    assert_eq!(channel(AT(0, 1)).maxc, Maxc::new(5), "assign keeps the limit");
     assert!(!channel(AT(1, 1)).enabled, "a created channel is disabled");
     assert_eq!(channel(AT(1, 1)).maxc, Maxc::new(2));
     assert!(table.groups()[2].channels().is_empty());
@@ -105,44 +74,19 @@ fn what_is_so_already_changes_nothing() {
 #[test]
 fn refusals_name_what_is_wrong() {
     let mut table = table();
-    let no_group = |group| Refusal::NoSuchGroup {
-        group: GroupId(group),
-        groups: 2,
-    };
+    let no_group = |group| Refusal::NoSuchGroup { group: GroupId(group), groups: 2 };
     for (order, refusal) in [
         (Order::Enable(AT(2, 0)), no_group(2)),
-        (
-            Order::Enable(AT(0, 2)),
-            Refusal::NoSuchChannel {
-                at: AT(0, 2),
-                channels: 2,
-            },
-        ),
+        (Order::Enable(AT(0, 2)), Refusal::NoSuchChannel { at: AT(0, 2), channels: 2 }),
         (Order::Discipline(GroupId(9), Discipline::Hash), no_group(9)),
-        (
-            Order::Assign(AT(0, 0), to("x:1")),
-            Refusal::StillEnabled { at: AT(0, 0) },
-        ),
-        (
-            Order::Create(GroupId(4), to("x:1")),
-            Refusal::NoGroupSlot { limit: 4 },
-        ),
+        (Order::Assign(AT(0, 0), to("x:1")), Refusal::StillEnabled { at: AT(0, 0) }),
+        (Order::Create(GroupId(4), to("x:1")), Refusal::NoGroupSlot { limit: 4 }),
     ] {
         assert_eq!(table.apply(order, None), Err(refusal));
     }
-    assert!(
-        table
-            .apply(Order::Create(GroupId(0), to("x:1")), None)
-            .is_ok()
-    );
-    let full = Refusal::NoChannelSlot {
-        group: GroupId(0),
-        limit: 3,
-    };
-    assert_eq!(
-        table.apply(Order::Create(GroupId(0), to("x:1")), None),
-        Err(full)
-    );
+    assert!(table.apply(Order::Create(GroupId(0), to("x:1")), None).is_ok());
+    let full = Refusal::NoChannelSlot { group: GroupId(0), limit: 3 };
+    assert_eq!(table.apply(Order::Create(GroupId(0), to("x:1")), None), Err(full));
 }
 
 #[test]
@@ -150,42 +94,23 @@ fn an_expected_revision_guards_the_target_and_only_it() {
     let mut table = table();
     let seen = table.revision();
     table.apply(Order::Disable(AT(0, 0)), None).unwrap();
-    let moved = Refusal::MovedOn {
-        expected: seen,
-        now: Revision(2),
-    };
+    let moved = Refusal::MovedOn { expected: seen, now: Revision(2) };
     assert_eq!(table.apply(Order::Enable(AT(0, 0)), Some(seen)), Err(moved));
-    assert!(
-        table.apply(Order::Disable(AT(0, 1)), Some(seen)).is_ok(),
-        "another channel"
-    );
-    assert!(
-        table
-            .apply(Order::Enable(AT(0, 0)), Some(table.revision()))
-            .is_ok()
-    );
+    assert!(table.apply(Order::Disable(AT(0, 1)), Some(seen)).is_ok(), "another channel");
+    assert!(table.apply(Order::Enable(AT(0, 0)), Some(table.revision())).is_ok());
     let hash = |d| Order::Discipline(GroupId(0), d);
     assert!(
         table.apply(hash(Discipline::Hash), Some(seen)).is_ok(),
         "the group itself stood still"
     );
-    assert!(
-        table
-            .apply(hash(Discipline::RoundRobin), Some(seen))
-            .is_err()
-    );
+    assert!(table.apply(hash(Discipline::RoundRobin), Some(seen)).is_err());
 }
 
 fn any_order() -> impl Strategy<Value = Order> {
     let at = || (0u16..5, 0u16..5).prop_map(|(g, c)| AT(g, c));
     let group = || (0u16..6).prop_map(GroupId);
-    let hash = any::<bool>().prop_map(|hash| {
-        if hash {
-            Discipline::Hash
-        } else {
-            Discipline::RoundRobin
-        }
-    });
+    let hash =
+        any::<bool>().prop_map(|hash| if hash { Discipline::Hash } else { Discipline::RoundRobin });
     prop_oneof![
         at().prop_map(Order::Enable),
         at().prop_map(Order::Disable),
@@ -204,11 +129,7 @@ fn settings(table: &Table) -> String {
         let channels: Vec<_> = g.channels.iter().map(channel).collect();
         format!("{} {} {channels:?}", g.discipline, g.changed)
     };
-    format!(
-        "{} {:?}",
-        table.revision(),
-        table.groups().iter().map(group).collect::<Vec<_>>()
-    )
+    format!("{} {:?}", table.revision(), table.groups().iter().map(group).collect::<Vec<_>>())
 }
 
 proptest! {

@@ -45,11 +45,7 @@ fn naive(
         if size == 0 {
             continue;
         }
-        let start = if group.hash {
-            fold(client) as usize % size
-        } else {
-            group.current
-        };
+        let start = if group.hash { fold(client) as usize % size } else { group.current };
         let reach = if group.hash && !failover { 1 } else { size };
         let mut first = None;
         for k in (0..reach).map(|step| (start + step) % size) {
@@ -79,11 +75,7 @@ fn naive(
 
 fn table_of(groups: &[Plain]) -> Table {
     let plan = groups.iter().map(|group| GroupPlan {
-        discipline: if group.hash {
-            Discipline::Hash
-        } else {
-            Discipline::RoundRobin
-        },
+        discipline: if group.hash { Discipline::Hash } else { Discipline::RoundRobin },
         channels: group
             .channels
             .iter()
@@ -93,13 +85,7 @@ fn table_of(groups: &[Plain]) -> Table {
             })
             .collect(),
     });
-    let mut table = Table::new(
-        Limits {
-            groups: 16,
-            channels: 200,
-        },
-        plan.collect(),
-    );
+    let mut table = Table::new(Limits { groups: 16, channels: 200 }, plan.collect());
     for (group, plain) in table.groups.iter_mut().zip(groups) {
         for (channel, plain) in group.channels.iter_mut().zip(&plain.channels) {
             channel.enabled = plain.enabled;
@@ -122,11 +108,7 @@ fn plain_group() -> impl Strategy<Value = Plain> {
         9 => prop::collection::vec(plain_channel(), 0..5),
         1 => prop::collection::vec(plain_channel(), 60..140),
     ];
-    (any::<bool>(), channels).prop_map(|(hash, channels)| Plain {
-        hash,
-        current: 0,
-        channels,
-    })
+    (any::<bool>(), channels).prop_map(|(hash, channels)| Plain { hash, current: 0, channels })
 }
 
 #[derive(Debug, Clone)]
@@ -218,17 +200,8 @@ proptest! {
 }
 
 fn group_of(size: usize, maxc: u32) -> Plain {
-    let channel = PlainChannel {
-        enabled: true,
-        maxc,
-        c: 0,
-        total: 0,
-    };
-    Plain {
-        hash: false,
-        current: 0,
-        channels: vec![channel; size],
-    }
+    let channel = PlainChannel { enabled: true, maxc, c: 0, total: 0 };
+    Plain { hash: false, current: 0, channels: vec![channel; size] }
 }
 
 #[test]
@@ -248,11 +221,7 @@ fn the_neighbour_of_a_dead_channel_gets_no_double_share() {
         })
         .collect();
     assert_eq!(reached, [0, 2, 0, 2, 0, 2]);
-    let totals: Vec<_> = table.groups[0]
-        .channels
-        .iter()
-        .map(|c| c.live.counters().total)
-        .collect();
+    let totals: Vec<_> = table.groups[0].channels.iter().map(|c| c.live.counters().total).collect();
     assert_eq!(totals, [3, 3, 3]);
 }
 
@@ -299,26 +268,14 @@ fn full_channels_spill_to_the_next_group_under_contention() {
                 })
             })
             .collect();
-        threads
-            .into_iter()
-            .flat_map(|thread| thread.join().unwrap())
-            .collect()
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
-    assert_eq!(
-        spilled.load(Ordering::Relaxed),
-        u32::from(THREADS) * EACH - 2 * room
-    );
+    assert_eq!(spilled.load(Ordering::Relaxed), u32::from(THREADS) * EACH - 2 * room);
     for channel in &table.groups[0].channels {
         assert_eq!(channel.live.counters().current, room);
     }
     drop(held);
-    assert!(
-        table
-            .groups
-            .iter()
-            .flat_map(|g| &g.channels)
-            .all(|c| c.live.counters().current == 0)
-    );
+    assert!(table.groups.iter().flat_map(|g| &g.channels).all(|c| c.live.counters().current == 0));
 }
 
 #[test]

@@ -1,0 +1,211 @@
+//! What `balance-ctl` prints: lines for people and awk, JSON for programs.
+//!
+//! The JSON is a contract of its own, not the wire's: fields are only ever added, and `schema`
+//! says which contract it is.
+
+use super::CtlError;
+use super::exit::Exit;
+use balance_proto::answer::Reply;
+use balance_proto::discipline::Discipline;
+use balance_proto::view::{ChannelView, Instance, TableView};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// Headings of the text table, and whether the column is set right.
+const COLUMNS: [(&str, bool); 12] = [
+    ("GROUP", true),
+    ("TYPE", false),
+    ("#", true),
+    ("STATE", false),
+    ("ADDRESS", false),
+    ("C", true),
+    ("MAXC", true),
+    ("TOTAL", true),
+    ("SENT", true),
+    ("RECEIVED", true),
+    ("FAILED", true),
+    ("HOST", false),
+];
+
+/// The table as text: a heading, then one line a channel. `-` in MAXC is "no limit".
+#[must_use]
+pub fn table_text(table: &TableView) -> String {
+    let mut rows = vec![COLUMNS.map(|(heading, _)| heading.to_owned())];
+    for group in &table.groups {
+        for channel in &group.channels {
+            let counters = &channel.counters;
+            rows.push([
+                group.id.to_string(),
+                type_word(group.discipline).to_owned(),
+                channel.id.to_string(),
+                state_word(channel).to_owned(),
+                channel.address.to_string(),
+                counters.current.to_string(),
+                channel.maxc.limit().map_or_else(|| "-".to_owned(), |limit| limit.to_string()),
+                counters.total.to_string(),
+                counters.sent.to_string(),
+                counters.received.to_string(),
+                counters.failed.to_string(),
+                channel.host.clone(),
+            ]);
+        }
+    }
+    align(&rows)
+}
+
+fn align(rows: &[[String; COLUMNS.len()]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
+    let widths: [usize; COLUMNS.len()] = std::array::from_fn(width);
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for ((cell, width), (_, right)) in row.iter().zip(widths).zip(COLUMNS) {
+            // writing to a string cannot fail
+            let _ = match right {
+                true => write!(line, "{cell:>width$}  "),
+                false => write!(line, "{cell:<width$}  "),
+            };
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn type_word(discipline: Discipline) -> &'static str {
+    match discipline {
+        Discipline::RoundRobin => "rr",
+        Discipline::Hash => "hash",
+    }
+}
+
+/// `disabled`, `full` (at its limit), or `enabled`.
+#[must_use]
+pub fn state_word(channel: &ChannelView) -> &'static str {
+    match (channel.enabled, channel.usable()) {
+        (false, _) => "disabled",
+        (true, false) => "full",
+        (true, true) => "enabled",
+    }
+}
+
+#[derive(Serialize)]
+struct ShownTable<'a> {
+    schema: &'static str,
+    instance: ShownInstance<'a>,
+    revision: u64,
+    at_us: u64,
+    groups: Vec<ShownGroup<'a>>,
+}
+
+#[derive(Serialize)]
+struct ShownInstance<'a> {
+    name: &'a str,
+    listen: String,
+    pid: u32,
+    release: &'a str,
+    boot_id: String,
+    started_unix_ms: u64,
+    threads: u16,
+    max_groups: u16,
+    max_channels: u16,
+}
+
+#[derive(Serialize)]
+struct ShownGroup<'a> {
+    group: u16,
+    discipline: Discipline,
+    channels: Vec<ShownChannel<'a>>,
+}
+
+#[derive(Serialize)]
+struct ShownChannel<'a> {
+    channel: u16,
+    state: &'static str,
+    enabled: bool,
+    host: &'a str,
+    address: String,
+    /// 0 is no limit.
+    maxc: u32,
+    current: u32,
+    total: u64,
+    sent: u64,
+    received: u64,
+    failed: u64,
+    /// The revision that changed it last.
+    changed: u64,
+}
+
+/// The table as JSON, on one line.
+#[must_use]
+pub fn table_json(instance: &Instance, table: &TableView) -> String {
+    let groups = table.groups.iter().map(|group| ShownGroup {
+        group: group.id.0,
+        discipline: group.discipline,
+        channels: group.channels.iter().map(shown_channel).collect(),
+    });
+    line(&ShownTable {
+        schema: "balance.table/1",
+        instance: ShownInstance {
+            name: &instance.name,
+            listen: instance.listen.to_string(),
+            pid: instance.pid,
+            release: &instance.release,
+            boot_id: instance.boot.to_string(),
+            started_unix_ms: instance.started_unix_ms,
+            threads: instance.threads,
+            max_groups: instance.max_groups,
+            max_channels: instance.max_channels,
+        },
+        revision: table.revision.0,
+        at_us: table.at_us,
+        groups: groups.collect(),
+    })
+}
+
+fn shown_channel(channel: &ChannelView) -> ShownChannel<'_> {
+    let counters = &channel.counters;
+    ShownChannel {
+        channel: channel.id.0,
+        state: state_word(channel),
+        enabled: channel.enabled,
+        host: &channel.host,
+        address: channel.address.to_string(),
+        maxc: channel.maxc.get(),
+        current: counters.current,
+        total: counters.total,
+        sent: counters.sent,
+        received: counters.received,
+        failed: counters.failed,
+        changed: channel.changed.0,
+    }
+}
+
+/// What came of a change, as JSON.
+#[must_use]
+pub fn reply_json(reply: &Reply) -> String {
+    let changed = !matches!(reply, Reply::Unchanged);
+    let mut value = json!({ "schema": "balance.result/1", "changed": changed });
+    if let Reply::Created { at } = reply {
+        value["created"] = json!({ "group": at.group.0, "channel": at.channel.0 });
+    }
+    line(&value)
+}
+
+/// An error as JSON.
+#[must_use]
+pub fn error_json(error: &CtlError) -> String {
+    let code = Exit::of(error).word();
+    line(&json!({
+        "schema": "balance.error/1",
+        "error": { "code": code, "message": error.to_string() },
+    }))
+}
+
+fn line(value: &impl Serialize) -> String {
+    // our own plain types: they have no keys or numbers that JSON lacks
+    let mut text = serde_json::to_string(value).unwrap_or_else(|_| Value::Null.to_string());
+    text.push('\n');
+    text
+}

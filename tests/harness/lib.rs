@@ -1,0 +1,48 @@
+//! What the tests share: real programs on ports of their own, small servers, and waiting for
+//! conditions instead of sleeping.
+//!
+//! No test guesses a port: a daemon gets a bound listener handed over (`LISTEN_FDS`), a server
+//! binds port 0. Every wait has a deadline. Processes are ended by the value that started them.
+
+pub mod backend;
+pub mod daemon;
+pub mod programs;
+pub mod wait;
+
+pub use daemon::Daemon;
+pub use wait::eventually;
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::time::Duration;
+
+/// How long a test waits for anything before it fails.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Connects with deadlines on reads and writes.
+pub fn connect(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect_timeout(&address, PATIENCE).expect("connect");
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_write_timeout(Some(PATIENCE)).unwrap();
+    stream
+}
+
+/// Sends, ends its own side, and reads what comes until the end.
+pub fn ask(address: SocketAddr, question: &[u8]) -> Vec<u8> {
+    let mut stream = connect(address);
+    stream.write_all(question).unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("an answer");
+    answer
+}
+
+/// [`ask`], as text.
+pub fn ask_text(address: SocketAddr, question: &str) -> String {
+    String::from_utf8(ask(address, question.as_bytes())).unwrap()
+}
+
+/// Whether the other side ends the connection without a byte, cleanly or not.
+pub fn is_closed(mut stream: TcpStream) -> bool {
+    matches!(stream.read(&mut [0]), Ok(0) | Err(_))
+}

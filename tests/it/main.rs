@@ -1,0 +1,12 @@
+//! The integration tests: one binary, one link. Each module is a theme; most start the real
+//! programs and talk to them through sockets, as their users do.
+
+mod architecture;
+mod balancing;
+mod control;
+mod ctl;
+mod ending;
+mod relay;
+mod scale;
+mod start;
+mod wire;

@@ -1,0 +1,224 @@
+//! The bytes of protocol 1, one line a message, so that no change of them goes unnoticed.
+//!
+//! Until the first release they may change, but only in a commit that says so (DC-4). After an
+//! intended change, `WRITE_GOLDEN=1 cargo test -p balance-tests wire` writes the file anew.
+
+use balance_proto::actor::Actor;
+use balance_proto::answer::{Answer, Refusal, Reply};
+use balance_proto::codec::{self, CALL_MAX, MESSAGE_MAX};
+use balance_proto::discipline::Discipline;
+use balance_proto::event::{Change, Changed, Event, Push};
+use balance_proto::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
+use balance_proto::message::{Call, Message};
+use balance_proto::request::{Expect, Request};
+use balance_proto::view::{ChannelView, Counters, GroupView, Instance, Position, TablePage};
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::fmt::{Debug, Write};
+use std::path::PathBuf;
+
+fn at() -> ChannelKey {
+    ChannelKey::new(1, 300)
+}
+
+fn requests() -> Vec<Request> {
+    let target = "[2001:db8::1]:smtp:16".parse().unwrap();
+    vec![
+        Request::Instance,
+        Request::Table { from: Position { group: 1, channel: 2 } },
+        Request::Subscribe { interval_ms: 250 },
+        Request::Enable { at: at() },
+        Request::Disable { at: at() },
+        Request::Assign { at: at(), target },
+        Request::Create { group: GroupId(2), target: "h".parse().unwrap() },
+        Request::Maxc { at: at(), maxc: Maxc::new(70_000) },
+        Request::Discipline { group: GroupId(2), discipline: Discipline::Hash },
+        Request::Reset { at: at() },
+    ]
+}
+
+fn actor() -> Actor {
+    Actor { uid: 1000, pid: 4711, tool: "balance-ctl".into() }
+}
+
+fn instance() -> Instance {
+    Instance {
+        boot: BootId(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef),
+        name: "edge".into(),
+        listen: "0.0.0.0:80".parse().unwrap(),
+        pid: 42,
+        release: "0.1.0".into(),
+        started_unix_ms: 1_700_000_000_000,
+        threads: 2,
+        max_groups: 16,
+        max_channels: 64,
+        you: actor(),
+    }
+}
+
+fn page() -> TablePage {
+    let channel = ChannelView {
+        id: ChannelId(0),
+        host: "web1".into(),
+        address: "[::1]:8080".parse().unwrap(),
+        enabled: true,
+        maxc: Maxc::new(5),
+        changed: Revision(3),
+        counters: Counters { current: 1, total: 2, sent: 3, received: u64::MAX, failed: 0 },
+    };
+    let discipline = Discipline::RoundRobin;
+    TablePage {
+        revision: Revision(9),
+        at_us: 123_456_789,
+        groups: vec![GroupView {
+            id: GroupId(0),
+            discipline,
+            changed: Revision(1),
+            channels: vec![channel],
+        }],
+        next: Some(Position { group: 0, channel: 1 }),
+    }
+}
+
+fn replies() -> Vec<Reply> {
+    vec![
+        Reply::Instance(instance()),
+        Reply::Table(page()),
+        Reply::Subscribed { interval_ms: 50 },
+        Reply::Applied,
+        Reply::Unchanged,
+        Reply::Created { at: at() },
+    ]
+}
+
+fn refusals() -> Vec<Refusal> {
+    vec![
+        Refusal::NoSuchGroup { group: GroupId(9), groups: 2 },
+        Refusal::NoSuchChannel { at: at(), channels: 4 },
+        Refusal::StillEnabled { at: at() },
+        Refusal::NoChannelSlot { group: GroupId(0), limit: 64 },
+        Refusal::NoGroupSlot { limit: 16 },
+        Refusal::BadAddress { address: "x:1".into(), why: "gone".into() },
+        Refusal::MovedOn { expected: Revision(1), now: Revision(2) },
+        Refusal::OtherBoot,
+        Refusal::Malformed { why: "no".into() },
+        Refusal::Ending,
+    ]
+}
+
+fn changes() -> Vec<Change> {
+    vec![
+        Change::Enabled { at: at() },
+        Change::Disabled { at: at() },
+        Change::Assigned { at: at(), target: "a:1".into() },
+        Change::Created { at: at(), target: "b:2".into() },
+        Change::Maxc { at: at(), maxc: Maxc::UNLIMITED },
+        Change::Discipline { group: GroupId(0), discipline: Discipline::RoundRobin },
+        Change::Reset { at: at() },
+    ]
+}
+
+fn events() -> Vec<Event> {
+    let from = Position::START;
+    let changed = |change| Changed { revision: Revision(4), unix_ms: 5, actor: actor(), change };
+    let mut events =
+        vec![Event::Table { from, page: page() }, Event::Missed { events: 3 }, Event::Ending];
+    events.extend(changes().into_iter().map(|change| Event::Changed(changed(change))));
+    events
+}
+
+fn messages() -> Vec<Message> {
+    let answer = |outcome| Message::Answer(Answer { id: 7, revision: Revision(8), outcome });
+    let mut messages = vec![Message::Welcome(instance())];
+    messages.extend(replies().into_iter().map(|reply| answer(Ok(reply))));
+    messages.extend(refusals().into_iter().map(|refusal| answer(Err(refusal))));
+    messages.extend(events().into_iter().map(|event| Message::Push(Push { cursor: 6, event })));
+    messages
+}
+
+fn calls() -> Vec<Call> {
+    let expect = Expect { boot: BootId(1), revision: Revision(2) };
+    let call = |(id, request)| Call {
+        id,
+        tool: "t".into(),
+        expect: (id % 2 == 0).then_some(expect),
+        request,
+    };
+    (1..).zip(requests()).map(call).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a value is, without what is in it: `Push Changed Enabled`.
+fn name(value: &impl Debug) -> String {
+    let words = format!("{value:?}");
+    let words = words.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| word.starts_with(char::is_uppercase)).take(4).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_message_has_the_bytes_it_had() {
+    let mut text = String::new();
+    for call in calls() {
+        let bytes = codec::encode(&call, CALL_MAX).unwrap();
+        assert_eq!(codec::decode::<Call>(&bytes).unwrap(), call);
+        writeln!(text, "{}: {}", name(&call), hex(&bytes)).unwrap();
+    }
+    for message in messages() {
+        let bytes = codec::encode(&message, MESSAGE_MAX).unwrap();
+        assert_eq!(codec::decode::<Message>(&bytes).unwrap(), message);
+        writeln!(text, "{}: {}", name(&message), hex(&bytes)).unwrap();
+    }
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden/wire-1.txt");
+    if std::env::var_os("WRITE_GOLDEN").is_some() {
+        std::fs::write(&file, &text).unwrap();
+    }
+    let golden = std::fs::read_to_string(&file).unwrap();
+    for (is, was) in text.lines().zip(golden.lines()) {
+        assert_eq!(is, was);
+    }
+    assert_eq!(text.lines().count(), golden.lines().count());
+}
+
+/// How many variants an enum has, as its decoder says.
+fn variants<T: serde::de::DeserializeOwned + Debug>() -> usize {
+    let error = codec::decode::<T>(&[250]).unwrap_err().to_string();
+    let count = error.split("0 <= i < ").nth(1).expect("the decoder names the range");
+    count.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()
+}
+
+fn kinds<T: Debug>(values: &[T]) -> usize {
+    let first = |value: &T| {
+        let text = format!("{value:?}");
+        text.split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned()
+    };
+    values.iter().map(first).collect::<BTreeSet<_>>().len()
+}
+
+#[test]
+fn no_variant_is_without_golden_bytes() {
+    assert_eq!(kinds(&requests()), variants::<Request>());
+    assert_eq!(kinds(&replies()), variants::<Reply>());
+    assert_eq!(kinds(&refusals()), variants::<Refusal>());
+    assert_eq!(kinds(&changes()), variants::<Change>());
+    assert_eq!(kinds(&events()), variants::<Event>());
+    assert_eq!(kinds(&messages()), variants::<Message>());
+}
+
+#[test]
+fn lengths_that_lie_are_refused_before_memory_is_bought() {
+    // a page whose list of groups claims 2^60 entries: revision, time, then the length
+    let mut lie = vec![9, 1, 253];
+    lie.extend_from_slice(&(1u64 << 60).to_le_bytes());
+    let error = codec::decode::<TablePage>(&lie).unwrap_err();
+    assert!(error.to_string().starts_with("unreadable"), "{error}");
+}
+
+#[test]
+fn the_messages_also_make_sense_as_json() {
+    // the same types are what other tools may print: integers stay integers, names stay words
+    let value = serde_json::to_value(Request::Maxc { at: at(), maxc: Maxc::new(5) }).unwrap();
+    assert_eq!(value, json!({ "Maxc": { "at": { "group": 1, "channel": 300 }, "maxc": 5 } }));
+}
