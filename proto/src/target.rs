@@ -6,7 +6,7 @@
 use crate::id::Maxc;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::net::Ipv6Addr;
+use std::net::{Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 /// The port of a destination, as typed.
@@ -92,13 +92,10 @@ pub enum TargetError {
 const HOST_MAX: usize = 253;
 
 impl Target {
-    /// A destination without a connection limit.
-    ///
-    /// # Errors
-    /// The host is neither a name nor an address.
-    pub fn new(host: &str, port: Port) -> Result<Self, TargetError> {
-        check_host(host)?;
-        Ok(Self { host: host.to_owned(), port, maxc: Maxc::UNLIMITED })
+    /// A destination given by its address.
+    #[must_use]
+    pub fn of(address: SocketAddr, maxc: Maxc) -> Self {
+        Self { host: address.ip().to_string(), port: Port::Number(address.port()), maxc }
     }
 
     /// Name or address, without brackets.

@@ -1,0 +1,213 @@
+//! From counters to rates: what moved per second, by the daemon's own clock.
+//!
+//! A reset or a restart makes a counter smaller; no rate is ever computed across that. Must not
+//! know when a picture arrived, nor what is drawn from the rates.
+
+use balance_proto::id::ChannelKey;
+use balance_proto::view::{Counters, TableView};
+use std::collections::{HashMap, VecDeque};
+
+/// Pictures that are remembered, at two a second: two minutes.
+const KEPT: usize = 240;
+/// Rates are taken over this long, so that they can be read.
+const WINDOW_US: u64 = 2_000_000;
+
+/// What a channel, or several, do per second.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Rates {
+    /// New connections.
+    pub connections: f64,
+    /// Bytes from clients to the channel.
+    pub sent: f64,
+    /// Bytes from the channel to clients.
+    pub received: f64,
+    /// Attempts to connect that failed.
+    pub failed: f64,
+}
+
+impl Rates {
+    /// The rates of two channels together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            connections: self.connections + other.connections,
+            sent: self.sent + other.sent,
+            received: self.received + other.received,
+            failed: self.failed + other.failed,
+        }
+    }
+}
+
+/// What is remembered of one channel.
+#[derive(Debug, Clone, Default)]
+pub struct Series {
+    samples: VecDeque<(u64, Counters)>,
+}
+
+impl Series {
+    fn add(&mut self, at_us: u64, counters: Counters) {
+        if let Some((last_us, last)) = self.samples.back() {
+            let shrunk = counters.total < last.total
+                || counters.sent < last.sent
+                || counters.received < last.received
+                || counters.failed < last.failed;
+            if shrunk || at_us <= *last_us {
+                self.samples.clear();
+            }
+        }
+        if self.samples.len() == KEPT {
+            self.samples.pop_front();
+        }
+        self.samples.push_back((at_us, counters));
+    }
+
+    /// The rates over the last two seconds; none before there are two samples.
+    #[must_use]
+    pub fn rates(&self) -> Option<Rates> {
+        let (now, last) = *self.samples.back()?;
+        let begins = now.saturating_sub(WINDOW_US);
+        // the newest sample that is at least as old as the window, or the oldest there is
+        let older = self.samples.iter().rev().find(|(at, _)| *at <= begins);
+        let (then, first) = *older.or(self.samples.front())?;
+        between((then, first), (now, last))
+    }
+
+    /// The rates between each two samples that follow each other, oldest first.
+    pub fn history(&self) -> impl DoubleEndedIterator<Item = Rates> {
+        let pairs = self.samples.iter().zip(self.samples.iter().skip(1));
+        pairs.filter_map(|(first, second)| between(*first, *second))
+    }
+
+    /// Whether it is tried and never reached: attempts within the window, and all of them failed.
+    #[must_use]
+    pub fn is_failing(&self) -> bool {
+        self.rates().is_some_and(|rates| rates.failed > 0.0 && rates.failed >= rates.connections)
+    }
+}
+
+fn between(first: (u64, Counters), second: (u64, Counters)) -> Option<Rates> {
+    let elapsed = second.0.checked_sub(first.0).filter(|us| *us > 0)? as f64 / 1e6;
+    let per_second = |from: u64, to: u64| to.saturating_sub(from) as f64 / elapsed;
+    Some(Rates {
+        connections: per_second(first.1.total, second.1.total),
+        sent: per_second(first.1.sent, second.1.sent),
+        received: per_second(first.1.received, second.1.received),
+        failed: per_second(first.1.failed, second.1.failed),
+    })
+}
+
+/// What is remembered of all channels of one run of a daemon.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    channels: HashMap<ChannelKey, Series>,
+}
+
+impl History {
+    /// Takes in a picture. Channels that are no longer in it are forgotten.
+    pub fn add(&mut self, table: &TableView) {
+        let mut old = std::mem::take(&mut self.channels);
+        for group in &table.groups {
+            for channel in &group.channels {
+                let at = ChannelKey { group: group.id, channel: channel.id };
+                let mut series = old.remove(&at).unwrap_or_default();
+                series.add(table.at_us, channel.counters);
+                self.channels.insert(at, series);
+            }
+        }
+    }
+
+    /// Forgets everything: another run has begun.
+    pub fn clear(&mut self) {
+        self.channels.clear();
+    }
+
+    /// What is remembered of a channel.
+    #[must_use]
+    pub fn of(&self, at: ChannelKey) -> Option<&Series> {
+        self.channels.get(&at)
+    }
+
+    /// The rates of a channel; none before there are two pictures of it.
+    #[must_use]
+    pub fn rates(&self, at: ChannelKey) -> Option<Rates> {
+        self.of(at)?.rates()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sent(bytes: u64) -> Counters {
+        Counters { sent: bytes, ..Counters::default() }
+    }
+
+    #[test]
+    fn a_first_sample_has_no_rate_and_a_reset_starts_anew() {
+        let mut series = Series::default();
+        series.add(1_000_000, sent(5_000));
+        assert_eq!(series.rates(), None);
+        series.add(2_000_000, sent(6_000));
+        assert_eq!(series.rates().map(|r| r.sent), Some(1_000.0));
+        series.add(3_000_000, sent(10));
+        assert_eq!(series.rates(), None, "not minus 5990, nor a spike");
+        series.add(3_500_000, sent(60));
+        assert_eq!(series.rates().map(|r| r.sent), Some(100.0));
+    }
+
+    #[test]
+    fn rates_are_taken_over_the_window_not_over_all_that_is_known() {
+        let mut series = Series::default();
+        for second in 0..20 {
+            let bytes = if second < 15 { 0 } else { (second - 15) * 100 };
+            series.add(second * 1_000_000, sent(bytes));
+        }
+        assert_eq!(series.rates().map(|r| r.sent), Some(100.0));
+        assert_eq!(series.history().count(), 19);
+    }
+
+    #[test]
+    fn a_channel_that_only_fails_is_told_from_one_that_fails_sometimes() {
+        let attempts = |total, failed| Counters { total, failed, ..Counters::default() };
+        let failing = |last| {
+            let mut series = Series::default();
+            series.add(1_000_000, attempts(10, 3));
+            series.add(2_000_000, last);
+            series.is_failing()
+        };
+        assert!(failing(attempts(14, 7)));
+        assert!(!failing(attempts(15, 7)));
+        assert!(!failing(attempts(10, 3)));
+    }
+
+    proptest! {
+        #[test]
+        fn rates_are_never_negative_nor_infinite_whatever_is_fed(
+            feed in prop::collection::vec((any::<u32>(), any::<[u16; 4]>()), 0..400),
+        ) {
+            let mut series = Series::default();
+            for (at, [total, sent, received, failed]) in feed {
+                let [total, sent, received, failed] = [total, sent, received, failed].map(u64::from);
+                series.add(at.into(), Counters { current: 0, total, sent, received, failed });
+                prop_assert!(series.samples.len() <= KEPT);
+                for rates in series.rates().into_iter().chain(series.history()) {
+                    for rate in [rates.connections, rates.sent, rates.received, rates.failed] {
+                        prop_assert!(rate.is_finite() && rate >= 0.0);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn steady_counters_give_a_steady_rate(step in 1u64..1_000_000, bytes in 0u64..1_000_000) {
+            let mut series = Series::default();
+            for n in 0..50 {
+                series.add(1 + n * step, sent(n * bytes));
+            }
+            let want = bytes as f64 * 1e6 / step as f64;
+            let got = series.rates().unwrap().sent;
+            prop_assert!((got - want).abs() <= want * 1e-9, "{got} {want}");
+        }
+    }
+}

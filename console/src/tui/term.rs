@@ -1,0 +1,107 @@
+//! The terminal: taken over, drawn on, and always given back, after a panic too.
+//!
+//! Never uses `Terminal::clear()` (clippy.toml says why). Must not know what is drawn.
+
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::cursor::{Hide, Show};
+use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use ratatui::crossterm::style::force_color_output;
+use ratatui::crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use ratatui::crossterm::{execute, queue};
+use ratatui::layout::Rect;
+use std::io::{self, BufWriter, Stdout, Write};
+use std::sync::Once;
+
+/// Room for a whole frame, so that it leaves in one write.
+const FRAME: usize = 64 * 1024;
+
+/// The whole screen, while it is ours.
+#[derive(Debug)]
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Screen {
+    /// Takes the screen over.
+    ///
+    /// # Errors
+    /// The terminal cannot be set up; it is given back then.
+    pub fn take() -> io::Result<Self> {
+        restore_on_panic();
+        // the theme decides about colour; crossterm 0.29 would take bold and reverse away as well
+        force_color_output(true);
+        enable_raw_mode()?;
+        let taken = Self::enter();
+        if taken.is_err() {
+            give_back();
+        }
+        taken
+    }
+
+    fn enter() -> io::Result<Self> {
+        let mut out = BufWriter::with_capacity(FRAME, io::stdout());
+        execute!(out, EnterAlternateScreen, Hide, EnableBracketedPaste)?;
+        Ok(Self { terminal: Terminal::new(CrosstermBackend::new(out))? })
+    }
+
+    /// Width and height.
+    ///
+    /// # Errors
+    /// The terminal does not say.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        let size = self.terminal.size()?;
+        Ok((size.width, size.height))
+    }
+
+    /// Draws a frame; the terminal shows it all at once if it can.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn draw(&mut self, paint: impl FnOnce(Rect, &mut Buffer)) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        let drawn = self.terminal.draw(|frame| paint(frame.area(), frame.buffer_mut())).map(|_| ());
+        // also after an error: a terminal left in this state shows nothing any more
+        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        Write::flush(self.terminal.backend_mut())?;
+        drawn
+    }
+
+    /// Lets the next frame be drawn as a whole, whatever the terminal shows now.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn forget(&mut self, (width, height): (u16, u16)) -> io::Result<()> {
+        self.terminal.resize(Rect::new(0, 0, width, height))
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Undoes everything, in reverse. May be called twice; what fails is passed over, so that the rest
+/// is still done.
+fn give_back() {
+    let mut out = io::stdout();
+    let _ = execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = disable_raw_mode();
+}
+
+/// Lets a panic speak on the ordinary screen.
+fn restore_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let speak = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            give_back();
+            speak(info);
+        }));
+    });
+}

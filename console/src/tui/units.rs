@@ -1,0 +1,79 @@
+//! Numbers for narrow columns: at most four characters, so that nothing jitters.
+
+/// A count: `999`, `9.9k`, `99k`, `999k`, `9.9M` and so on. Decimal, as rates and bytes are.
+#[must_use]
+pub fn short(number: u64) -> String {
+    const UNITS: [&str; 7] = ["", "k", "M", "G", "T", "P", "E"];
+    let (mut scaled, mut unit) = (number, 0);
+    let mut tenths = 0;
+    while scaled > 999 {
+        tenths = scaled % 1000 / 100;
+        scaled /= 1000;
+        unit += 1;
+    }
+    match (unit, scaled) {
+        (0, _) => scaled.to_string(),
+        (_, 0..=9) => format!("{scaled}.{tenths}{}", UNITS[unit]),
+        _ => format!("{scaled}{}", UNITS[unit]),
+    }
+}
+
+/// A rate per second; below ten with one decimal, so that a trickle is not shown as nothing.
+#[must_use]
+pub fn short_rate(per_second: f64) -> String {
+    if per_second <= 0.0 {
+        "0".to_owned()
+    } else if per_second < 9.95 {
+        format!("{per_second:.1}")
+    } else {
+        // saturates, and a rate has no sign here
+        short(per_second.round() as u64)
+    }
+}
+
+/// How long something lasts: `45s`, `12m`, `3h12m`, `5d3h`.
+#[must_use]
+pub fn duration(seconds: u64) -> String {
+    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
+    match (days, hours, minutes) {
+        (0, 0, 0) => format!("{seconds}s"),
+        (0, 0, _) => format!("{minutes}m"),
+        (0, _, _) => format!("{hours}h{:02}m", minutes % 60),
+        _ => format!("{days}d{:02}h", hours % 24),
+    }
+}
+
+/// The time of day of a stamp, in UTC: `12:01:07`.
+#[must_use]
+pub fn time_of_day(unix_ms: u64) -> String {
+    let seconds = unix_ms / 1000 % 86_400;
+    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_read_as_one_would_write_them() {
+        let written = [0, 7, 999, 1000, 1999, 9_999, 10_000, 99_999, 999_999, 1_000_000].map(short);
+        assert_eq!(
+            written,
+            ["0", "7", "999", "1.0k", "1.9k", "9.9k", "10k", "99k", "999k", "1.0M"]
+        );
+        assert_eq!(short(u64::MAX), "18E");
+        let rates = [0.0, 0.04, 0.5, 9.94, 9.96, 1234.0].map(short_rate);
+        assert_eq!(rates, ["0", "0.0", "0.5", "9.9", "10", "1.2k"]);
+        assert_eq!([5, 59, 60, 3_720, 90_000].map(duration), ["5s", "59s", "1m", "1h02m", "1d01h"]);
+        assert_eq!(time_of_day(1_700_000_000_123), "22:13:20");
+    }
+
+    proptest! {
+        #[test]
+        fn no_number_is_wider_than_four(number: u64, rate in 0.0f64..1e18) {
+            prop_assert!(short(number).len() <= 4);
+            prop_assert!(short_rate(rate).len() <= 4);
+        }
+    }
+}

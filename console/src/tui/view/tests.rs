@@ -1,0 +1,176 @@
+//! The screens as they look, styles included, at a small and a large size.
+
+use super::*;
+use crate::tui::msg::{LinkMsg, Msg};
+use crate::tui::update::tests::{console, press};
+use crate::tui::update::update;
+use ratatui::style::{Color, Modifier, Style};
+use std::fmt::Write;
+
+fn drawn(model: &Model, theme: &Theme, (width, height): (u16, u16)) -> String {
+    let area = Rect::new(0, 0, width, height);
+    let mut buf = Buffer::empty(area);
+    draw(model, theme, area, &mut buf);
+    styled(&buf)
+}
+
+/// The text of a buffer, and below it every run of cells that is not plain.
+fn styled(buf: &Buffer) -> String {
+    let (mut text, mut styles) = (String::new(), String::new());
+    for row in buf.area.rows() {
+        let mut line = String::new();
+        let mut runs: Vec<(u16, u16, Style)> = Vec::new();
+        for position in row.positions() {
+            let cell = &buf[position];
+            line.push_str(cell.symbol());
+            let style = cell.style();
+            match runs.last_mut() {
+                Some((_, end, last)) if *last == style => *end = position.x,
+                _ => runs.push((position.x, position.x, style)),
+            }
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+        let runs = runs.iter().filter(|(_, _, style)| !describe(*style).is_empty());
+        let runs = runs.map(|(from, to, style)| format!("{from}-{to} {}", describe(*style)));
+        writeln!(styles, "{:>2}: {}", row.y, runs.collect::<Vec<_>>().join(", ")).unwrap();
+    }
+    format!("{text}---\n{styles}")
+}
+
+fn describe(style: Style) -> String {
+    let colour = |name: &str, colour: Option<Color>| match colour {
+        None | Some(Color::Reset) => String::new(),
+        Some(Color::Indexed(index)) => format!("{name}{index} "),
+        Some(other) => format!("{name}{other} "),
+    };
+    let mut text = colour("", style.fg) + &colour("on ", style.bg);
+    for (modifier, name) in
+        [(Modifier::BOLD, "bold "), (Modifier::DIM, "dim "), (Modifier::REVERSED, "reversed ")]
+    {
+        if style.add_modifier.contains(modifier) {
+            text += name;
+        }
+    }
+    text.trim_end().to_owned()
+}
+
+const SMALL: (u16, u16) = (80, 24);
+const LARGE: (u16, u16) = (200, 60);
+
+fn lost() -> Model {
+    let mut model = console();
+    let why = "nobody answers at /run/balance/0.0.0.0_8080.sock: the daemon that made it is gone; start one again.".into();
+    update(&mut model, 20_000, Msg::Link(LinkMsg::Lost { why, retry_in_ms: 4_000 }));
+    update(&mut model, 23_000, Msg::Tick);
+    model
+}
+
+fn asking() -> Model {
+    let mut model = console();
+    press(&mut model, "jd");
+    model
+}
+
+fn filling_in() -> Model {
+    let mut model = console();
+    press(&mut model, "c10.0.0.9:808080");
+    model
+}
+
+#[test]
+fn the_table() {
+    insta::assert_snapshot!("table_small", drawn(&console(), &Theme::colour(), SMALL));
+    insta::assert_snapshot!("table_large", drawn(&console(), &Theme::colour(), LARGE));
+    insta::assert_snapshot!("table_small_mono", drawn(&console(), &Theme::mono(), SMALL));
+}
+
+#[test]
+fn a_question() {
+    insta::assert_snapshot!("question_small", drawn(&asking(), &Theme::colour(), SMALL));
+    insta::assert_snapshot!("question_large", drawn(&asking(), &Theme::colour(), LARGE));
+}
+
+#[test]
+fn a_lost_daemon() {
+    insta::assert_snapshot!("lost_small", drawn(&lost(), &Theme::colour(), SMALL));
+    insta::assert_snapshot!("lost_large", drawn(&lost(), &Theme::colour(), LARGE));
+}
+
+#[test]
+fn a_form_and_the_help() {
+    insta::assert_snapshot!("form_small", drawn(&filling_in(), &Theme::colour(), SMALL));
+    let mut model = console();
+    press(&mut model, "?");
+    insta::assert_snapshot!("help_small", drawn(&model, &Theme::colour(), SMALL));
+    model.dialog = None;
+    model.detail = true;
+    insta::assert_snapshot!("detail_small", drawn(&model, &Theme::colour(), SMALL));
+}
+
+fn text_of(model: &Model, size: (u16, u16)) -> String {
+    let all = drawn(model, &Theme::colour(), size);
+    all.split("---\n").next().unwrap().to_owned()
+}
+
+#[test]
+fn a_question_names_its_target_and_has_its_buttons_in_the_smallest_terminal() {
+    for size in [SMALLEST, (60, 15), SMALL] {
+        let text = text_of(&asking(), size);
+        for part in ["Disable channel 0/1?", "web.example:8080", "[ Cancel ]", "[ Disable (y) ]"] {
+            assert!(text.contains(part), "{part} is missing at {size:?}:\n{text}");
+        }
+    }
+}
+
+#[test]
+fn the_bar_is_in_sight_wherever_it_is() {
+    let mut model = console();
+    update(
+        &mut model,
+        20_000,
+        Msg::Link(LinkMsg::Picture(crate::tui::update::tests::table(&[30, 30], 20))),
+    );
+    for _ in 0..60 {
+        let text = text_of(&model, (80, 12));
+        let bar = text.lines().find(|line| line.starts_with('▌')).expect("the bar");
+        let at = model.selected.unwrap();
+        assert!(
+            bar.contains(&format!("10.0.{}.{}", at.group, at.channel))
+                || bar.contains("web.example"),
+            "{bar}"
+        );
+        press(&mut model, "j");
+    }
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_so() {
+    let text = text_of(&console(), (20, 5));
+    assert!(text.contains("20x5 is too small") && text.contains("need 40x8"), "{text}");
+}
+
+#[test]
+fn names_that_hold_anything_stay_in_their_column() {
+    let mut model = console();
+    let mut table = crate::tui::update::tests::table(&[3, 2], 20);
+    for (channel, host) in
+        table.groups[0].channels.iter_mut().zip(["x\x1b[2J\r\n", "\u{4e2d}\u{56fd}\u{301}", ""])
+    {
+        channel.host = host.repeat(60);
+        channel.address = "[2001:db8:1111:2222:3333:4444:5555:6666]:65535".parse().unwrap();
+        channel.counters.current = u32::MAX;
+        channel.counters.total = u64::MAX;
+        channel.counters.received = u64::MAX;
+    }
+    update(&mut model, 20_000, Msg::Link(LinkMsg::Picture(table)));
+    for size in [SMALL, (60, 15), (120, 40), LARGE] {
+        let text = text_of(&model, size);
+        assert!(!text.contains('\x1b'));
+        let area = Rect::new(0, 0, size.0, size.1);
+        let mut buf = Buffer::empty(area);
+        draw(&model, &Theme::colour(), area, &mut buf);
+        let edge = (3..8).map(|y| buf[(size.0 - 1, y)].symbol().to_owned()).collect::<String>();
+        assert_eq!(edge, "││││╯", "{size:?}");
+    }
+}
