@@ -6,11 +6,11 @@ use balance_daemon::ending::Ending;
 use balance_daemon::error::{StartError, USAGE};
 use balance_daemon::settings::Settings;
 use balance_daemon::sys::door;
+use balance_daemon::sys::signals::{Signals, Wish};
 use balance_daemon::telemetry;
 use clap::Parser;
 use std::io::{self, Write};
 use std::process::ExitCode;
-use tokio::signal::unix::{SignalKind, signal};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -29,7 +29,6 @@ fn main() -> ExitCode {
     telemetry::start();
     match start(&cli) {
         Ok(daemon) => {
-            end_on_signals(&daemon);
             daemon.wait();
             ExitCode::SUCCESS
         }
@@ -43,6 +42,7 @@ fn main() -> ExitCode {
 fn start(cli: &Cli) -> Result<Daemon, StartError> {
     let inherited = door::inherited().map_err(StartError::Inherited)?;
     let settings = Settings::from_cli(cli)?;
+    let signals = Signals::catch().map_err(StartError::Worker)?;
     let daemon = Daemon::start(&settings, inherited)?;
     let channels: usize = settings.plan.iter().map(|group| group.channels.len()).sum();
     tracing::info!(
@@ -53,43 +53,26 @@ fn start(cli: &Cli) -> Result<Daemon, StartError> {
         daemon.room(),
         daemon.socket().display()
     );
+    let ending = daemon.ending().clone();
+    let obeying = std::thread::Builder::new().name("signals".to_owned());
+    obeying.spawn(move || obey(signals, &ending)).map_err(StartError::Worker)?;
     Ok(daemon)
 }
 
-/// TERM lets connections finish; INT and QUIT, the keys of a terminal, end at once (DB-7).
-fn end_on_signals(daemon: &Daemon) {
-    let ending = daemon.ending().clone();
-    let watch = std::thread::Builder::new().name("signals".to_owned());
-    let watched = watch.spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        if let Err(error) = runtime.and_then(|rt| rt.block_on(obey_signals(&ending))) {
-            tracing::warn!("{NO_CEREMONY}: {error}");
-        }
-    });
-    if let Err(error) = watched {
-        tracing::warn!("{NO_CEREMONY}: {error}");
-    }
-}
-
-const NO_CEREMONY: &str = "signals will cut connections, they cannot be waited for";
-
-async fn obey_signals(ending: &Ending) -> io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut quit = signal(SignalKind::quit())?;
+/// Ends the daemon as signals say, for as long as the process lives.
+fn obey(mut signals: Signals, ending: &Ending) {
     loop {
-        tokio::select! {
-            _ = terminate.recv() => {
+        match signals.wait() {
+            Wish::Close => {
                 tracing::info!("ending when the last connection has finished");
                 ending.close();
             }
-            _ = interrupt.recv() => break,
-            _ = quit.recv() => break,
+            Wish::Cut => {
+                tracing::info!("ending now");
+                ending.cut();
+            }
         }
     }
-    tracing::info!("ending now");
-    ending.cut();
-    Ok(())
 }
 
 /// Speaks to whoever started us; a closed stderr is no reason to fail.

@@ -7,6 +7,7 @@
 pub mod backend;
 pub mod daemon;
 pub mod programs;
+pub mod screen;
 pub mod wait;
 
 pub use daemon::Daemon;

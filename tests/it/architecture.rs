@@ -253,6 +253,33 @@ fn the_table_is_pure() {
 }
 
 #[test]
+fn what_the_console_decides_and_draws_is_pure() {
+    let world = ["tokio", "Instant", "SystemTime", "fs", "thread", "stdout"];
+    let pure =
+        ["act", "dialog", "input", "keymap", "model", "msg", "rate", "units", "update", "view"];
+    for room in pure {
+        check_ignorant("console", &format!("tui/{room}"), &world);
+    }
+    check_ignorant("console", "ctl", &["ratatui", "crossterm"]);
+    check_ignorant("console", "tui/link", &["ratatui", "crossterm"]);
+    for source in sources("console") {
+        let [first, second, ..] = &source.module[..] else { continue };
+        for known in own_paths(&source) {
+            let path = known.join("::");
+            let to = |room: &str| path.starts_with(&format!("tui::{room}"));
+            let wrong = match (first.as_str(), second.as_str()) {
+                ("ctl", _) => path.starts_with("tui") || path.starts_with("demo"),
+                ("tui", "link" | "term" | "theme") => to("model") || to("view") || to("update"),
+                ("tui", room) if pure.contains(&room) => to("link") || to("term"),
+                ("tui", _) => path.starts_with("demo") || path.starts_with("ctl"),
+                _ => false,
+            };
+            assert!(!wrong, "{} must not know {path}", source.path.display());
+        }
+    }
+}
+
+#[test]
 fn only_the_codec_names_bincode() {
     for krate in ["proto", "daemon", "console"] {
         for source in sources(krate) {

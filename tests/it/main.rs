@@ -9,4 +9,5 @@ mod ending;
 mod relay;
 mod scale;
 mod start;
+mod tui;
 mod wire;

@@ -16,6 +16,7 @@ use ratatui::crossterm::{execute, queue};
 use ratatui::layout::Rect;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Room for a whole frame, so that it leaves in one write.
 const FRAME: usize = 64 * 1024;
@@ -36,6 +37,7 @@ impl Screen {
         // the theme decides about colour; crossterm 0.29 would take bold and reverse away as well
         force_color_output(true);
         enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
         let taken = Self::enter();
         if taken.is_err() {
             give_back();
@@ -86,9 +88,15 @@ impl Drop for Screen {
     }
 }
 
-/// Undoes everything, in reverse. May be called twice; what fails is passed over, so that the rest
-/// is still done.
+/// Whether the terminal is ours now.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Undoes everything, in reverse, once: to leave the other screen twice would put the cursor back
+/// over what was printed in between. What fails is passed over, so that the rest is still done.
 fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = io::stdout();
     let _ = execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();

@@ -125,7 +125,7 @@ impl Session {
                 Wake::Call(Some(Err(error))) => return self.refuse(error).await,
                 Wake::Answered(answer) => self.answer(answer).await?,
                 Wake::Picture => self.show_table().await?,
-                Wake::Announcement(push) => self.say(&Message::Push(push)).await?,
+                Wake::Announcement(push) => self.announce(push).await?,
                 Wake::Closing => return self.say_goodbye().await,
             }
         }
@@ -182,6 +182,14 @@ impl Session {
         let revision = self.house.table.load().revision();
         self.say(&Message::Answer(Answer { id: 0, revision, outcome })).await?;
         Err(error)
+    }
+
+    /// Passes on what happened; what it changed is shown at once, however often it happens.
+    async fn announce(&mut self, push: Push) -> Result<(), FrameError> {
+        if let Some(subscription) = &mut self.subscription {
+            subscription.pictures.reset_immediately();
+        }
+        self.say(&Message::Push(push)).await
     }
 
     async fn show_table(&mut self) -> Result<(), FrameError> {

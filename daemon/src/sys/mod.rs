@@ -8,3 +8,4 @@ pub mod door;
 pub mod limits;
 pub mod lock;
 pub mod resolve;
+pub mod signals;

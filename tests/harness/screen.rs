@@ -1,0 +1,171 @@
+//! A program in a terminal of its own: what it shows, and keys for it.
+//!
+//! Waits are on the whole screen, never on a part of a row that is still being drawn: programs
+//! under test draw each frame as one synchronized update.
+
+use crate::PATIENCE;
+use crate::programs::program;
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+/// A program in a terminal. Killed when dropped.
+pub struct Screen {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    // as long as we have it open, its settings can be asked for after the program has gone
+    _slave: Box<dyn SlavePty + Send>,
+    writer: Box<dyn Write + Send>,
+    seen: Arc<Mutex<Seen>>,
+    settings_before: String,
+}
+
+struct Seen {
+    parser: vt100::Parser,
+    /// Everything that was ever written to the terminal.
+    bytes: Vec<u8>,
+}
+
+/// How to start a program in a terminal.
+pub struct Plan<'a> {
+    pub program: &'a Path,
+    pub args: &'a [&'a str],
+    pub env: &'a [(&'a str, &'a str)],
+    /// Columns and rows.
+    pub size: (u16, u16),
+}
+
+impl Screen {
+    /// Starts `balance-tui` in a terminal of so many columns and rows.
+    #[track_caller]
+    pub fn tui(size: (u16, u16), args: &[&str], env: &[(&str, &str)]) -> Self {
+        Self::start(&Plan { program: &program("balance-tui"), args, env, size })
+    }
+
+    /// Starts a program.
+    #[track_caller]
+    pub fn start(plan: &Plan<'_>) -> Self {
+        let pty = native_pty_system().openpty(pty_size(plan.size)).expect("a terminal");
+        let settings_before = settings(&*pty.master);
+        let mut command = CommandBuilder::new(plan.program);
+        command.args(plan.args);
+        for name in ["NO_COLOR", "BALANCE_SOCKET", "BALANCE_RUNTIME_DIR"] {
+            command.env_remove(name);
+        }
+        command.env("TERM", "xterm-256color");
+        for (name, value) in plan.env {
+            command.env(name, value);
+        }
+        let child = pty.slave.spawn_command(command).expect("program starts");
+        let (columns, rows) = cells(plan.size);
+        let parser = vt100::Parser::new(rows, columns, 0);
+        let seen = Arc::new(Mutex::new(Seen { parser, bytes: Vec::new() }));
+        let (mut reader, sink) = (pty.master.try_clone_reader().unwrap(), Arc::clone(&seen));
+        std::thread::spawn(move || {
+            let mut buffer = [0; 65_536];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                let mut seen = sink.lock().unwrap();
+                seen.parser.process(&buffer[..count]);
+                seen.bytes.extend_from_slice(&buffer[..count]);
+            }
+        });
+        let writer = pty.master.take_writer().unwrap();
+        Self { child, master: pty.master, _slave: pty.slave, writer, seen, settings_before }
+    }
+
+    /// Types keys.
+    pub fn keys(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, size: (u16, u16)) {
+        let (columns, rows) = cells(size);
+        self.seen.lock().unwrap().parser.screen_mut().set_size(rows, columns);
+        self.master.resize(pty_size(size)).unwrap();
+    }
+
+    /// What is on the screen.
+    pub fn text(&self) -> String {
+        self.look(|screen| screen.contents())
+    }
+
+    /// Looks at the screen.
+    pub fn look<T>(&self, with: impl Fn(&vt100::Screen) -> T) -> T {
+        with(self.seen.lock().unwrap().parser.screen())
+    }
+
+    /// Everything that was written to the terminal.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.seen.lock().unwrap().bytes.clone()
+    }
+
+    /// Waits until the screen is as wanted; fails with a picture of it otherwise.
+    #[track_caller]
+    pub fn wait(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let text = self.text();
+            if wanted(&text) {
+                return text;
+            }
+            assert!(Instant::now() < deadline, "waited in vain for {what} in:\n{text}");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    }
+
+    /// Waits until all these texts are on the screen at once.
+    #[track_caller]
+    pub fn wait_for(&self, texts: &[&str]) -> String {
+        self.wait(&format!("{texts:?}"), |text| texts.iter().all(|part| text.contains(part)))
+    }
+
+    /// The process.
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().expect("a process")
+    }
+
+    /// Waits for the program to end; gives its exit code.
+    #[track_caller]
+    pub fn wait_end(&mut self) -> u32 {
+        crate::eventually("the program to end", || self.child.try_wait().unwrap()).exit_code()
+    }
+
+    /// Fails unless the terminal is as it was before the program came.
+    #[track_caller]
+    pub fn assert_given_back(&self) {
+        // what it wrote last may still be on its way to us
+        crate::wait::until("the terminal to be given back", || {
+            self.look(|screen| {
+                !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+            })
+        });
+        assert_eq!(settings(&*self.master), self.settings_before, "line settings");
+        let bytes = self.bytes();
+        let count = |what: &[u8]| bytes.windows(what.len()).filter(|part| *part == what).count();
+        assert!(count(b"\x1b[?2026h") <= count(b"\x1b[?2026l"), "a frame was left open");
+    }
+}
+
+fn pty_size((cols, rows): (u16, u16)) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+fn cells((columns, rows): (u16, u16)) -> (NonZeroU16, NonZeroU16) {
+    (NonZeroU16::new(columns).expect("columns"), NonZeroU16::new(rows).expect("rows"))
+}
+
+fn settings(master: &(dyn MasterPty + Send)) -> String {
+    format!("{:?}", master.get_termios().expect("line settings"))
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
