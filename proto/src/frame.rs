@@ -93,3 +93,6 @@ impl<In, Out: Serialize> Encoder<&Out> for Frames<In, Out> {
         Ok(self.writer.encode(Bytes::from(body), sink)?)
     }
 }
+
+#[cfg(test)]
+mod tests;

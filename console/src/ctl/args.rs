@@ -81,7 +81,7 @@ pub enum Verb {
     Create {
         /// Number of the group, from 0
         group: u16,
-        /// Where it leads: HOST[:PORT[:MAXC]]
+        /// Where it leads, as HOST:PORT:MAXC; port and limit may be left out
         #[arg(value_name = "ADDRESS")]
         target: Target,
     },
@@ -90,7 +90,7 @@ pub enum Verb {
         #[command(flatten)]
         #[expect(missing_docs, reason = "clap would print it as help")]
         at: ChannelArgs,
-        /// Where it leads from now on: HOST[:PORT]
+        /// Where it leads from now on, as HOST:PORT
         #[arg(value_name = "ADDRESS")]
         target: Target,
     },

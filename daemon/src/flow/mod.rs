@@ -1,7 +1,7 @@
 //! The way of a connection. Data flows one way, each stage a file:
 //!
-//! [`accept`](listen) → [`pick`](crate::table::selection) → [`connect`] → [`relay`] →
-//! [`account`]
+//! `listen` (accept) → [`selection`](crate::table::selection) (pick) → `connect` → `relay` →
+//! `account`
 //!
 //! Must not know who steers the table, nor the control protocol: it reads snapshots, and counts.
 
