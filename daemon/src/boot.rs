@@ -51,24 +51,11 @@ impl Daemon {
     /// Anything that keeps it from serving; nothing runs and nothing is left behind then.
     pub fn start(settings: &Settings, listener: Option<TcpListener>) -> Result<Self, StartError> {
         let started = Instant::now();
-        let worker_error = StartError::Worker;
         let room = limits::connections_in(limits::raise_descriptors(), settings.threads.get());
-        let control = Builder::new_current_thread().enable_all().build().map_err(worker_error)?;
-        let bind =
-            |address| door::open(address).map_err(|error| StartError::Bind { address, error });
-
-        // the lock comes first: it tells a second balance from a stranger on the port
-        let claimed_port = match &listener {
-            Some(listener) => listener.local_addr().map_err(StartError::Inherited)?.port(),
-            None => settings.listen.port(),
-        };
-        let claim = ControlSocket::claim(&settings.runtime_dir, &settings.bind_text, claimed_port)?;
-        let listener = listener.map_or_else(|| bind(settings.listen), Ok)?;
-        let address = listener.local_addr().map_err(worker_error)?;
-        let socket = {
-            let _inside = control.enter();
-            claim.open()?
-        };
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(StartError::Worker)?;
+        let Doors { front, address, socket } = Doors::open(settings, listener, &runtime)?;
+        let path = socket.path().to_owned();
 
         let ending = Ending::default();
         let owner = Owner::new(Table::new(settings.limits, settings.plan.clone()));
@@ -78,12 +65,11 @@ impl Daemon {
             connect_timeout: settings.connect_timeout,
             room: Arc::new(Semaphore::new(room)),
         };
+        let workers = flow::start(&front, &rules, settings.threads, &ending);
+        let workers = workers.map_err(StartError::Worker)?;
         let instance = describe(settings, address);
-        let path = socket.path().to_owned();
-        let workers =
-            flow::start(&listener, &rules, settings.threads, &ending).map_err(worker_error)?;
         let serve = move |ending| control::serve(socket, owner, instance, started, ending);
-        match run_control(control, serve, &ending) {
+        match run_control(runtime, serve, &ending) {
             Ok(control) => {
                 let threads = Some(Threads { workers, control });
                 Ok(Self { address, socket: path, room, ending, threads })
@@ -91,7 +77,7 @@ impl Daemon {
             Err(error) => {
                 ending.cut();
                 workers.join();
-                Err(worker_error(error))
+                Err(StartError::Worker(error))
             }
         }
     }
@@ -136,6 +122,36 @@ impl Drop for Daemon {
             threads.workers.join();
             let _ = threads.control.join();
         }
+    }
+}
+
+/// What others can knock at. Whatever is open when the next thing fails is closed again.
+struct Doors {
+    front: TcpListener,
+    address: SocketAddr,
+    socket: ControlSocket,
+}
+
+impl Doors {
+    fn open(
+        settings: &Settings,
+        handed_over: Option<TcpListener>,
+        runtime: &Runtime,
+    ) -> Result<Self, StartError> {
+        let port = match &handed_over {
+            Some(listener) => listener.local_addr().map_err(StartError::Inherited)?.port(),
+            None => settings.listen.port(),
+        };
+        // the lock comes first: it tells a second balance from a stranger on the port
+        let claim = ControlSocket::claim(&settings.runtime_dir, &settings.bind_text, port)?;
+        let front = match handed_over {
+            Some(listener) => listener,
+            None => door::open(settings.listen)
+                .map_err(|error| StartError::Bind { address: settings.listen, error })?,
+        };
+        let address = front.local_addr().map_err(StartError::Worker)?;
+        let _inside = runtime.enter();
+        Ok(Self { front, address, socket: claim.open()? })
     }
 }
 

@@ -52,7 +52,10 @@ pub async fn serve(
     let table = owner.reader();
     let (orders, carrying_out) = orders::take(owner);
     let house = Arc::new(House { instance, started, table, orders, ending });
-    // ends with the runtime
-    tokio::spawn(carrying_out);
-    session::welcome_all(socket, &house).await;
+    let carrying_out = tokio::spawn(carrying_out);
+    tokio::select! {
+        () = session::welcome_all(socket, &house) => {}
+        // only a panic ends it while there are places to hand in orders
+        _ = carrying_out => house.ending.cut(),
+    }
 }

@@ -11,7 +11,7 @@ use balance_proto::answer::{Answer, Refusal, Reply};
 use balance_proto::codec::{CALL_MAX, MESSAGE_MAX};
 use balance_proto::event::{Event, Push};
 use balance_proto::frame::{FrameError, Frames};
-use balance_proto::hello::{self, Greeting, Verdict};
+use balance_proto::hello::{self, Greeting, Verdict, Versions};
 use balance_proto::message::{Call, Message};
 use balance_proto::view::Position;
 use futures_util::{SinkExt, StreamExt};
@@ -31,6 +31,8 @@ use tokio_util::task::TaskTracker;
 
 /// Operators at the same time; one more is told that the daemon is busy.
 const SESSIONS: usize = 128;
+/// Those who are being told so at the same time; one more is closed without a word.
+const TURNED_AWAY: usize = 16;
 /// How long a greeting may take.
 const GREETING_TIME: Duration = Duration::from_secs(5);
 /// How long a client may take to read what it asked for.
@@ -41,6 +43,7 @@ const GOODBYE_TIME: Duration = Duration::from_secs(1);
 /// Takes in operators until the daemon closes; lets go of the socket, then says goodbye.
 pub(super) async fn welcome_all(socket: ControlSocket, house: &Arc<House>) {
     let places = Arc::new(Semaphore::new(SESSIONS));
+    let doorstep = Arc::new(Semaphore::new(TURNED_AWAY));
     let sessions = TaskTracker::new();
     let mut backoff = Backoff::default();
     loop {
@@ -49,15 +52,25 @@ pub(super) async fn welcome_all(socket: ControlSocket, house: &Arc<House>) {
             () = house.ending.closing() => break,
             stream = backoff.patiently("control connections", accept) => stream,
         };
-        let place = Arc::clone(&places).try_acquire_owned().ok();
-        sessions.spawn(receive(stream, place, Arc::clone(house)));
+        if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
+            sessions.spawn(receive(stream, place, Arc::clone(house)));
+        } else if let Ok(place) = Arc::clone(&doorstep).try_acquire_owned() {
+            sessions.spawn(turn_away(stream, place));
+        }
     }
     drop(socket);
     sessions.close();
     let _ = timeout(GOODBYE_TIME, sessions.wait()).await;
 }
 
-async fn receive(stream: Stream, place: Option<OwnedSemaphorePermit>, house: Arc<House>) {
+/// Tells one too many that there is no place.
+async fn turn_away(stream: Stream, place: OwnedSemaphorePermit) {
+    // whether they hear it is theirs
+    let _ = timeout(GREETING_TIME, greet(stream, |_| Greeting::ours(Verdict::Busy))).await;
+    drop(place);
+}
+
+async fn receive(stream: Stream, place: OwnedSemaphorePermit, house: Arc<House>) {
     let Ok(credentials) = stream.peer_creds() else {
         return;
     };
@@ -66,7 +79,7 @@ async fn receive(stream: Stream, place: Option<OwnedSemaphorePermit>, house: Arc
         pid: credentials.pid().and_then(|pid| u32::try_from(pid).ok()).unwrap_or(0),
         tool: String::new(),
     };
-    let greeted = timeout(GREETING_TIME, greet(stream, place.is_none())).await;
+    let greeted = timeout(GREETING_TIME, greet(stream, Greeting::to)).await;
     let Ok(Ok(Some(stream))) = greeted else {
         return;
     };
@@ -79,13 +92,15 @@ async fn receive(stream: Stream, place: Option<OwnedSemaphorePermit>, house: Arc
 }
 
 /// Answers the greeting; gives the stream back if a conversation may follow.
-async fn greet(mut stream: Stream, busy: bool) -> io::Result<Option<Stream>> {
+async fn greet(
+    mut stream: Stream,
+    answer: impl FnOnce(&Versions) -> Greeting,
+) -> io::Result<Option<Stream>> {
     let mut bytes = [0; hello::CLIENT_LEN];
     stream.read_exact(&mut bytes).await?;
     let greeting = match hello::read_ask(&bytes) {
         Err(hello::Stranger) => Greeting::ours(Verdict::NotAGreeting),
-        Ok(_) if busy => Greeting::ours(Verdict::Busy),
-        Ok(versions) => Greeting::to(&versions),
+        Ok(versions) => answer(&versions),
     };
     stream.write_all(&greeting.to_bytes()).await?;
     Ok(matches!(greeting.verdict, Verdict::Welcome { .. }).then_some(stream))

@@ -16,9 +16,11 @@ use std::path::{Path, PathBuf};
 
 /// What `stat` shows of the socket, under any umask (DC-1): connecting needs the write bit.
 const MODE: u32 = 0o660;
-/// New directories may be searched by all, so that those who may not connect are told so, and by
-/// whom they were refused; the socket guards itself.
-const DIR_MODE: u32 = 0o755;
+/// A new directory of root's may be searched by all, so that those who may not connect are told
+/// so, and by whom they were refused; the socket guards itself.
+const ROOTS_DIR: u32 = 0o755;
+/// A new directory of anybody else is theirs alone.
+const USERS_DIR: u32 = 0o700;
 
 /// A listening control socket. Dropping it removes the file, then the lock.
 #[derive(Debug)]
@@ -112,10 +114,11 @@ fn clear_away(path: &Path) -> io::Result<()> {
 /// place is refused (B20).
 fn make_dir(dir: &Path) -> Result<(), StartError> {
     let refused = |why: String| StartError::RuntimeDir { path: dir.to_owned(), why };
-    let made = DirBuilder::new().recursive(true).mode(DIR_MODE).create(dir);
+    let me = rustix::process::geteuid().as_raw();
+    let mode = if me == 0 { ROOTS_DIR } else { USERS_DIR };
+    let made = DirBuilder::new().recursive(true).mode(mode).create(dir);
     made.map_err(|error| refused(error.to_string()))?;
     let meta = fs::symlink_metadata(dir).map_err(|error| refused(error.to_string()))?;
-    let me = rustix::process::geteuid().as_raw();
     if !meta.is_dir() {
         return Err(refused("it is not a directory".to_owned()));
     }

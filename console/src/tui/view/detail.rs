@@ -1,6 +1,6 @@
 //! All that is known of the selected channel: exact numbers, and how they came about.
 
-use super::groups::{maxc, state_style};
+use super::columns::{maxc, state_style};
 use super::paint::{boxed, boxed_over, centred, fit, heading};
 use crate::tui::act::label;
 use crate::tui::model::Model;

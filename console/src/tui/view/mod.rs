@@ -10,6 +10,7 @@
 //! ```
 
 mod bar;
+mod columns;
 mod detail;
 mod dialogs;
 mod events;
