@@ -7,8 +7,9 @@ use balance_proto::client::Client;
 use balance_proto::id::ChannelKey;
 use balance_proto::view::{Counters, TableView};
 use rustix::process::{Pid, Signal, kill_process};
+use socket2::{Domain, Socket, Type};
 use std::io::{BufRead, BufReader};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -64,8 +65,8 @@ impl Plan {
     /// Starts `balance -f PORT args...` and waits until it answers operators.
     #[track_caller]
     pub fn start(self, args: &[&str]) -> Daemon {
-        let listener = TcpListener::bind(self.listen).expect("a port");
-        let address = listener.local_addr().unwrap();
+        let listener = listen(self.listen);
+        let address = listener.local_addr().unwrap().as_socket().unwrap();
         let runtime = self.runtime.unwrap_or_else(|| Arc::new(TempDir::new().unwrap()));
         let limit = self.descriptors.map(|n| format!("ulimit -n {n};")).unwrap_or_default();
         // the shell gives the listener its number and its pid, then becomes the daemon
@@ -120,7 +121,8 @@ impl Daemon {
             if let Some(status) = self.child.try_wait().unwrap() {
                 panic!("the daemon ended with {status}:\n{}", self.log());
             }
-            std::os::unix::net::UnixStream::connect(self.socket()).ok()
+            // to be greeted is more than to find a socket: by then everything runs
+            on_runtime(Client::connect(&self.socket(), "test")).ok()
         });
     }
 
@@ -247,6 +249,15 @@ impl Drop for Daemon {
             eprintln!("--- log of the daemon on {}:\n{}", self.address, self.log());
         }
     }
+}
+
+/// Listens with a queue that a test cannot overrun, which the standard library's 128 places are not.
+fn listen(address: SocketAddr) -> Socket {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None).unwrap();
+    socket.set_reuse_address(true).unwrap();
+    socket.bind(&address.into()).expect("a port");
+    socket.listen(4096).unwrap();
+    socket
 }
 
 /// Runs a future to its end on this thread.

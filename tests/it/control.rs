@@ -249,6 +249,23 @@ fn one_operator_too_many_is_told_so_and_may_come_later() {
 }
 
 #[test]
+fn those_who_say_nothing_cost_no_more_descriptors_than_there_are_places() {
+    let server = Backend::echo();
+    let daemon = Daemon::before(&[server.address()]);
+    let idle = daemon.descriptors();
+    let _silent: Vec<UnixStream> = (0..400).map(|_| raw(&daemon)).collect();
+    // the last of them has been taken in, or turned away, when this one is
+    until("the crowd to be let in or not", || {
+        let now = daemon.descriptors();
+        assert!(now <= idle + 128 + 16 + 2, "{now} descriptors, {idle} when idle");
+        now >= idle + 128
+    });
+    assert_eq!(ask(daemon.address(), b"traffic"), b"traffic");
+    // whoever does not greet in time loses the place
+    until("a place to be free", || daemon.ctl("show").code == Some(0));
+}
+
+#[test]
 fn a_crowd_that_comes_and_goes_leaves_nothing_behind() {
     let daemon = Daemon::start(&["127.0.0.1:9"]);
     assert_alive(&daemon);
