@@ -2,6 +2,7 @@
 //! nothing else of it.
 //!
 //! * [`ctl`]: `balance-ctl`, one question or change per call, for people and scripts
+//! * [`which`]: the daemon that is meant
 //! * `tui`: `balance-tui`, the full-screen console (feature `tui`)
 //! * `demo`: what `balance-tui --demo` shows (feature `demo`); the only part that knows the daemon
 
@@ -10,3 +11,4 @@ pub mod ctl;
 pub mod demo;
 #[cfg(feature = "tui")]
 pub mod tui;
+pub mod which;

@@ -6,6 +6,7 @@
 
 pub mod backend;
 pub mod daemon;
+pub mod impostor;
 pub mod programs;
 pub mod screen;
 pub mod wait;

@@ -1,14 +1,14 @@
 //! `balance-ctl` from a script: what it prints, and with which code it ends.
 
-use balance_proto::hello::{Greeting, Verdict, Versions};
+use balance_proto::hello::{Greeting, Verdict};
 use balance_tests::Daemon;
 use balance_tests::backend::Backend;
 use balance_tests::daemon::Plan;
+use balance_tests::impostor;
 use balance_tests::programs::{ctl, program, run};
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixListener;
-use std::path::Path;
 use std::process::Command;
 
 fn daemon() -> Daemon {
@@ -161,33 +161,19 @@ fn the_only_daemon_needs_no_naming_and_several_do() {
         assert!(ran.sentence().contains(&daemon.socket().display().to_string()), "{ran:?}");
         assert_eq!(daemon.ctl("show").code, Some(0));
     }
+    let by_env = run(Command::new(program("balance-ctl"))
+        .args(["-p", &first.port().to_string(), "show"])
+        .env("BALANCE_RUNTIME_DIR", &dir)
+        .env("BALANCE_SOCKET", "/no/such.sock"));
+    assert_eq!(by_env.code, Some(0), "the command line outweighs the environment: {by_env:?}");
     let by_socket = ctl(&dir, &["show", "-s", second.socket().to_str().unwrap()]);
     assert_eq!(by_socket.stdout.lines().count(), 2);
-}
-
-/// A socket at which something else answers every client with these bytes.
-fn impostor(dir: &Path, answer: Vec<u8>) -> String {
-    let path = dir.join("0.0.0.0_80.sock");
-    let listener = UnixListener::bind(&path).unwrap();
-    std::thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            let mut asked = [0; 16];
-            let _ = stream.read_exact(&mut asked);
-            let _ = stream.write_all(&answer);
-        }
-    });
-    path.to_str().unwrap().to_owned()
 }
 
 #[test]
 fn other_versions_and_strangers_are_exit_code_65() {
     let dir = tempfile::tempdir().unwrap();
-    let newer = Greeting {
-        verdict: Verdict::NoCommonVersion,
-        speaks: Versions::new(7, 9),
-        release: "3.1".into(),
-    };
-    let socket = impostor(dir.path(), newer.to_bytes().to_vec());
+    let socket = impostor::of_another_time(dir.path());
     let ran = ctl(dir.path(), &["-s", &socket, "show"]);
     assert_eq!(ran.code, Some(65));
     let said = ran.sentence();
@@ -196,7 +182,8 @@ fn other_versions_and_strangers_are_exit_code_65() {
     assert!(said.contains("restart the daemon"), "{said}");
 
     let dir = tempfile::tempdir().unwrap();
-    let socket = impostor(dir.path(), b"220 mail.example ESMTP ready, how may I help".to_vec());
+    let socket =
+        impostor::answering(dir.path(), b"220 mail.example ESMTP ready, how may I help".to_vec());
     let ran = ctl(dir.path(), &["-s", &socket, "show"]);
     assert_eq!(ran.code, Some(65));
     assert!(ran.sentence().contains("not balance"), "{ran:?}");
@@ -213,7 +200,7 @@ fn a_socket_nobody_answers_at_is_exit_code_69() {
 
     // greets well and then goes away
     let welcome = Greeting::ours(Verdict::Welcome { version: 1 }).to_bytes().to_vec();
-    let socket = impostor(dir.path(), welcome);
+    let socket = impostor::answering(dir.path(), welcome);
     let ran = ctl(dir.path(), &["-s", &socket, "show"]);
     assert_eq!(ran.code, Some(69), "{ran:?}");
     ran.sentence();
@@ -225,7 +212,7 @@ fn frames_of_a_daemon_that_lies_are_exit_code_69_and_cost_no_memory() {
         let dir = tempfile::tempdir().unwrap();
         let mut answer = Greeting::ours(Verdict::Welcome { version: 1 }).to_bytes().to_vec();
         answer.extend_from_slice(lie);
-        let socket = impostor(dir.path(), answer);
+        let socket = impostor::answering(dir.path(), answer);
         let ran = ctl(dir.path(), &["-s", &socket, "show"]);
         assert_eq!(ran.code, Some(69), "{ran:?}");
         ran.sentence();

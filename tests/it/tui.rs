@@ -1,15 +1,14 @@
 //! `balance-tui` in a real terminal, before a real daemon.
 
-use balance_proto::hello::{Greeting, Verdict, Versions};
 use balance_tests::backend::Backend;
 use balance_tests::daemon::Plan;
+use balance_tests::impostor;
 use balance_tests::programs::{program, run};
 use balance_tests::screen::Screen;
 use balance_tests::wait::until;
 use balance_tests::{Daemon, ask, ask_text};
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{Read, Write};
-use std::os::unix::net::UnixListener;
 use std::process::Command;
 
 /// A console on a daemon.
@@ -138,18 +137,8 @@ fn without_a_daemon_it_waits_and_says_why() {
 #[test]
 fn a_daemon_of_another_version_is_named_with_both_versions() {
     let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("0.0.0.0_80.sock");
-    let listener = UnixListener::bind(&path).unwrap();
-    std::thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            let _ = stream.read_exact(&mut [0; 16]);
-            let speaks = Versions::new(7, 9);
-            let verdict = Verdict::NoCommonVersion;
-            let _ =
-                stream.write_all(&Greeting { verdict, speaks, release: "3.1".into() }.to_bytes());
-        }
-    });
-    let screen = Screen::tui((250, 30), &["-s", path.to_str().unwrap()], &[]);
+    let socket = impostor::of_another_time(dir.path());
+    let screen = Screen::tui((250, 30), &["-s", &socket], &[]);
     screen.wait_for(&["LOST", "(release 3.1) speaks protocols 7 to 9", "speaks protocol 1"]);
 }
 

@@ -12,7 +12,7 @@ fn main() -> ExitCode {
     if args.demo {
         return balance_console::demo::run();
     }
-    match tui::run(args.target()) {
+    match tui::run(args.which.target()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "balance-tui: {error}");

@@ -1,13 +1,12 @@
 //! The command line of `balance-ctl`, as it is typed.
 
+use crate::which::Which;
 use balance_proto::discipline::Discipline;
 use balance_proto::id::{ChannelId, ChannelKey, GroupId, Maxc};
 use balance_proto::request::Request;
 use balance_proto::target::Target;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::fmt;
-use std::num::NonZeroU16;
-use std::path::PathBuf;
 
 /// Looks at a running balance and steers it.
 #[derive(Debug, Clone, Parser)]
@@ -20,13 +19,9 @@ use std::path::PathBuf;
     disable_help_subcommand = true,
 )]
 pub struct Args {
-    /// The daemon that listens on this port
-    #[arg(short, long, global = true, value_name = "PORT", conflicts_with = "socket")]
-    pub port: Option<NonZeroU16>,
-
-    /// The daemon behind this control socket
-    #[arg(short, long, global = true, value_name = "SOCKET", env = "BALANCE_SOCKET")]
-    pub socket: Option<PathBuf>,
+    /// The daemon to ask
+    #[command(flatten)]
+    pub which: Which,
 
     /// How to print
     #[arg(
@@ -120,14 +115,6 @@ pub struct ChannelArgs {
 impl ChannelArgs {
     fn key(self) -> ChannelKey {
         ChannelKey { group: GroupId(self.group), channel: ChannelId(self.channel) }
-    }
-}
-
-impl Args {
-    /// The port asked for.
-    #[must_use]
-    pub fn port(&self) -> Option<u16> {
-        self.port.map(NonZeroU16::get)
     }
 }
 

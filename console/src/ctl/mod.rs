@@ -9,7 +9,7 @@ pub mod output;
 use args::{Args, Format, Verb};
 use balance_proto::answer::{Refusal, Reply};
 use balance_proto::client::{AskError, Client, ClientError};
-use balance_proto::rendezvous::{self, FindError, Places};
+use balance_proto::rendezvous::FindError;
 use exit::Exit;
 use std::io::{self, Write};
 
@@ -68,10 +68,7 @@ pub fn run(args: &Args) -> Exit {
 }
 
 async fn carry_out(args: &Args) -> Result<String, CtlError> {
-    let socket = match &args.socket {
-        Some(socket) => socket.clone(),
-        None => rendezvous::find(&Places::of_this_process(None), args.port())?.path,
-    };
+    let socket = args.which.target().socket()?;
     let mut client = Client::connect(&socket, "balance-ctl").await?;
     match args.verb.request() {
         None => {

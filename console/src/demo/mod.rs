@@ -9,8 +9,8 @@ mod place;
 mod plain;
 mod servers;
 
-use crate::tui::link::Target;
 use crate::tui::{self, TuiError};
+use crate::which::Target;
 use balance_daemon::boot::Daemon;
 use balance_daemon::error::StartError;
 use place::Place;

@@ -5,14 +5,13 @@
 //! not know the model.
 
 use super::msg::LinkMsg;
+use crate::which::Target;
 use balance_proto::client::{Client, ClientError, Feed};
 use balance_proto::event::{Event, Push};
 use balance_proto::message::Message;
-use balance_proto::rendezvous::{self, Places};
 use balance_proto::request::{Expect, Request};
 use balance_proto::view::{Assembly, Torn};
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::time::Duration;
 use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::time::sleep;
@@ -21,40 +20,6 @@ use tokio::time::sleep;
 const PICTURES: Duration = Duration::from_millis(500);
 /// The shortest and the longest wait before another try.
 const RETRY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));
-
-/// Which daemon is meant.
-#[derive(Debug, Clone)]
-pub enum Target {
-    /// The one behind this socket.
-    Socket(PathBuf),
-    /// The one on this port, or the only one; looked for anew each time.
-    Found {
-        /// The port, if one was named.
-        port: Option<u16>,
-    },
-}
-
-impl Target {
-    /// In words.
-    #[must_use]
-    pub fn words(&self) -> String {
-        match self {
-            Self::Socket(path) => path.display().to_string(),
-            Self::Found { port: Some(port) } => format!("the balance on port {port}"),
-            Self::Found { port: None } => "the balance that runs here".to_owned(),
-        }
-    }
-
-    fn socket(&self) -> Result<PathBuf, String> {
-        match self {
-            Self::Socket(path) => Ok(path.clone()),
-            Self::Found { port } => {
-                let found = rendezvous::find(&Places::of_this_process(None), *port);
-                found.map(|door| door.path).map_err(|error| error.to_string())
-            }
-        }
-    }
-}
 
 /// What the screen wants of the link.
 #[derive(Debug)]
@@ -98,7 +63,7 @@ pub async fn run(target: Target, mut orders: Receiver<LinkOrder>, news: Sender<L
 }
 
 async fn reach(target: &Target) -> Result<Feed, String> {
-    let socket = target.socket()?;
+    let socket = target.socket().map_err(|error| error.to_string())?;
     let client =
         Client::connect(&socket, "balance-tui").await.map_err(|error| error.to_string())?;
     client.subscribe(PICTURES).await.map_err(|error| error.to_string())

@@ -23,8 +23,9 @@ pub mod units;
 pub mod update;
 pub mod view;
 
+use crate::which::Target;
 use futures_util::StreamExt;
-use link::{LinkOrder, Target};
+use link::LinkOrder;
 use model::Model;
 use msg::{Effect, LinkMsg, Msg};
 use ratatui::crossterm::event::{Event, EventStream, KeyEventKind};

@@ -139,12 +139,9 @@ impl Direction {
                 if self.source_broke { Stage::Ended(End::SourceBroke) } else { Stage::Telling };
             return Poll::Ready(end);
         }
-        let taken = match Pin::new(sink).poll_write(cx, fresh) {
-            Poll::Ready(Ok(0) | Err(_)) => return Poll::Ready(Stage::Ended(End::SinkBroke)),
-            Poll::Ready(Ok(bytes)) => {
-                count(bytes);
-                bytes
-            }
+        let taken = match poll_write(cx, sink, fresh, count) {
+            Poll::Ready(None) => return Poll::Ready(Stage::Ended(End::SinkBroke)),
+            Poll::Ready(Some(bytes)) => bytes,
             Poll::Pending => 0,
         };
         self.kept.extend_from_slice(&fresh[taken..]);
@@ -158,16 +155,29 @@ impl Direction {
         sink: &mut TcpStream,
         count: &impl Fn(usize),
     ) -> Poll<Stage> {
-        match ready!(Pin::new(sink).poll_write(cx, &self.kept[self.written..])) {
-            Ok(0) | Err(_) => return Poll::Ready(Stage::Ended(End::SinkBroke)),
-            Ok(bytes) => {
-                count(bytes);
-                self.written += bytes;
-            }
+        match ready!(poll_write(cx, sink, &self.kept[self.written..], count)) {
+            None => return Poll::Ready(Stage::Ended(End::SinkBroke)),
+            Some(bytes) => self.written += bytes,
         }
         if self.written == self.kept.len() {
             (self.kept, self.written) = (Vec::new(), 0);
         }
         Poll::Ready(Stage::Moving)
+    }
+}
+
+/// Writes once, and counts what the sink took; none if it broke.
+fn poll_write(
+    cx: &mut Context<'_>,
+    sink: &mut TcpStream,
+    bytes: &[u8],
+    count: &impl Fn(usize),
+) -> Poll<Option<usize>> {
+    match ready!(Pin::new(sink).poll_write(cx, bytes)) {
+        Ok(0) | Err(_) => Poll::Ready(None),
+        Ok(taken) => {
+            count(taken);
+            Poll::Ready(Some(taken))
+        }
     }
 }

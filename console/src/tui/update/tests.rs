@@ -75,19 +75,23 @@ pub(crate) fn console() -> Model {
 pub(crate) fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
     let mut effects = Vec::new();
     for key in keys.chars() {
-        let code = match key {
-            '\n' => KeyCode::Enter,
-            '\t' => KeyCode::Tab,
-            '\x1b' => KeyCode::Esc,
-            '\x08' => KeyCode::Backspace,
-            key => KeyCode::Char(key),
-        };
         // slow enough for questions to listen
         let now = model.now + 250;
         model.seen_at = now;
-        effects.extend(update(model, now, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE))));
+        effects.extend(update(model, now, typed(key)));
     }
     effects
+}
+
+fn typed(key: char) -> Msg {
+    let code = match key {
+        '\n' => KeyCode::Enter,
+        '\t' => KeyCode::Tab,
+        '\x1b' => KeyCode::Esc,
+        '\x08' => KeyCode::Backspace,
+        key => KeyCode::Char(key),
+    };
+    Msg::Key(KeyEvent::new(code, KeyModifiers::NONE))
 }
 
 fn sent(effects: &[Effect]) -> Vec<&Request> {
@@ -358,16 +362,7 @@ fn any_msg() -> impl Strategy<Value = Msg> {
     let keys = prop::sample::select(
         "edacxbzjkgGRq?yn\n\t\x1b\x08019:.hu \u{4e2d}".chars().collect::<Vec<_>>(),
     );
-    let key = keys.prop_map(|key| {
-        let code = match key {
-            '\n' => KeyCode::Enter,
-            '\t' => KeyCode::Tab,
-            '\x1b' => KeyCode::Esc,
-            '\x08' => KeyCode::Backspace,
-            key => KeyCode::Char(key),
-        };
-        Msg::Key(KeyEvent::new(code, KeyModifiers::NONE))
-    });
+    let key = keys.prop_map(typed);
     let picture = (prop::collection::vec(0usize..5, 0..4), 0u64..100)
         .prop_map(|(sizes, second)| Msg::Link(LinkMsg::Picture(table(&sizes, second))));
     prop_oneof![
