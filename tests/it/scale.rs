@@ -105,6 +105,26 @@ fn when_accepting_fails_it_waits_instead_of_spinning_and_recovers() {
     assert_eq!(ask(daemon.address(), b"after"), b"after");
 }
 
+#[test]
+fn what_this_system_lacks_is_not_held_against_the_channel() {
+    let server = Backend::echo();
+    let daemon = Daemon::before(&[server.address()]);
+    assert_eq!(ask(daemon.address(), b"before"), b"before");
+    daemon.wait_counters(0, 0, |n| n.current == 0);
+    // one descriptor is left: enough to accept a client, not to connect to its channel
+    let open =
+        |number: u64| std::path::Path::new(&format!("/proc/{}/fd/{number}", daemon.pid())).exists();
+    let free = (0..).find(|number| !open(*number)).unwrap();
+    let pid = Pid::from_raw(daemon.pid().cast_signed());
+    let one_left = Rlimit { current: Some(free + 1), maximum: Some(20_000) };
+    let old = prlimit(pid, Resource::Nofile, one_left).unwrap();
+    assert!(balance_tests::is_closed(connect(daemon.address())));
+    prlimit(pid, Resource::Nofile, old).unwrap();
+    daemon.wait_log("this system cannot connect");
+    daemon.wait_counters(0, 0, |n| (n.current, n.total, n.failed) == (0, 2, 0));
+    assert_eq!(ask(daemon.address(), b"after"), b"after");
+}
+
 /// The counters of both channels, without blocking those who are counted.
 async fn look(daemon: &Arc<Daemon>) -> (Counters, Counters) {
     let daemon = Arc::clone(daemon);

@@ -3,9 +3,10 @@
 //! Must not know the rule by which channels are offered.
 
 use super::Rules;
+use crate::sys::seldom::Seldom;
 use crate::table::live::Lease;
-use crate::table::selection::Selection;
-use balance_proto::id::ChannelKey;
+use crate::table::selection::{Choice, Selection};
+use rustix::io::Errno;
 use socket2::SockRef;
 use std::io;
 use std::net::SocketAddr;
@@ -20,6 +21,15 @@ pub(super) struct Upstream {
     pub lease: Lease,
 }
 
+/// Why a channel was not reached, by whose fault that is.
+#[derive(Debug)]
+enum Failure {
+    /// It refused, or did not answer.
+    Channel(io::Error),
+    /// We have no descriptor, port or memory left to try with; it says nothing about the channel.
+    Ours(io::Error),
+}
+
 /// The first channel that answers in time; none when all that are usable failed.
 ///
 /// Every attempt sees the table as it is then: a channel disabled while the one before it timed out
@@ -31,13 +41,8 @@ pub(super) async fn first_that_answers(
     loop {
         let choice = selection.next(&rules.table.load())?;
         match dial(choice.address, rules.connect_timeout).await {
-            Ok(stream) => {
-                return Some(Upstream { stream, lease: choice.lease });
-            }
-            Err(error) => {
-                note_failure(choice.at, choice.address, &error);
-                choice.lease.fail();
-            }
+            Ok(stream) => return Some(Upstream { stream, lease: choice.lease }),
+            Err(error) => settle(choice, blame(error)),
         }
     }
 }
@@ -52,7 +57,28 @@ async fn dial(address: SocketAddr, patience: Duration) -> io::Result<TcpStream> 
     Ok(stream)
 }
 
+fn blame(error: io::Error) -> Failure {
+    let ours = [Errno::MFILE, Errno::NFILE, Errno::NOBUFS, Errno::NOMEM];
+    match Errno::from_io_error(&error) {
+        Some(errno) if ours.contains(&errno) => Failure::Ours(error),
+        _ => Failure::Channel(error),
+    }
+}
+
+/// Gives the slot back, and counts the failure if it is the channel's.
 #[cold]
-fn note_failure(at: ChannelKey, address: SocketAddr, error: &io::Error) {
-    tracing::debug!(%at, %address, %error, "cannot connect, trying the next channel");
+fn settle(choice: Choice, failure: Failure) {
+    static SHORTAGE: Seldom = Seldom::new();
+    let Choice { at, address, lease } = choice;
+    match failure {
+        Failure::Channel(error) => {
+            tracing::debug!(%at, %address, %error, "cannot connect, trying the next channel");
+            lease.fail();
+        }
+        Failure::Ours(error) => {
+            if SHORTAGE.is_due() {
+                tracing::warn!(%at, %address, %error, "this system cannot connect; clients are lost");
+            }
+        }
+    }
 }

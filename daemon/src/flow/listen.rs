@@ -4,14 +4,11 @@
 //! then find none would be to lose it. Must not know what becomes of a client.
 
 use crate::sys::backoff::Backoff;
+use crate::sys::seldom::Seldom;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-
-/// A balancer that is full says so this seldom.
-const REPORT_EVERY: Duration = Duration::from_secs(30);
 
 /// A client at the door.
 #[derive(Debug)]
@@ -31,12 +28,12 @@ pub(super) struct Listener {
     /// Shared by all workers.
     room: Arc<Semaphore>,
     backoff: Backoff,
-    reported_full: Option<Instant>,
+    reports: Seldom,
 }
 
 impl Listener {
     pub(super) fn new(socket: TcpListener, room: Arc<Semaphore>) -> Self {
-        Self { socket, room, backoff: Backoff::default(), reported_full: None }
+        Self { socket, room, backoff: Backoff::default(), reports: Seldom::new() }
     }
 
     /// The next client. Never fails: what cannot be accepted now is accepted later.
@@ -51,9 +48,8 @@ impl Listener {
     }
 
     #[cold]
-    async fn wait_for_room(&mut self) -> OwnedSemaphorePermit {
-        if self.reported_full.is_none_or(|last| last.elapsed() >= REPORT_EVERY) {
-            self.reported_full = Some(Instant::now());
+    async fn wait_for_room(&self) -> OwnedSemaphorePermit {
+        if self.reports.is_due() {
             tracing::warn!(
                 "as many connections as the descriptor limit allows: further clients wait; \
                  raise the limit (ulimit -n, LimitNOFILE=)"

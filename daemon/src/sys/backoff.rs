@@ -3,19 +3,18 @@
 //! Out of descriptors, `accept` fails at once, again and again, while the client stays queued: a
 //! loop without a pause would burn a core (balance(1) B17). Must not know what is accepted.
 
+use super::seldom::Seldom;
 use std::io;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const FIRST: Duration = Duration::from_millis(5);
 const LONGEST: Duration = Duration::from_secs(1);
-/// A shortage that comes and goes is reported this seldom.
-const REPORT_EVERY: Duration = Duration::from_secs(30);
 
 /// The pause after the next failure.
 #[derive(Debug, Default)]
 pub struct Backoff {
     pause: Option<Duration>,
-    reported: Option<Instant>,
+    reports: Seldom,
 }
 
 impl Backoff {
@@ -35,7 +34,9 @@ impl Backoff {
                     let Some(pause) = self.after(&error) else {
                         continue;
                     };
-                    self.report(what, &error);
+                    if self.reports.is_due() {
+                        tracing::warn!("cannot accept {what}, they wait: {error}");
+                    }
                     tokio::time::sleep(pause).await;
                 }
             }
@@ -50,14 +51,6 @@ impl Backoff {
         let pause = self.pause.map_or(FIRST, |last| LONGEST.min(last * 2));
         self.pause = Some(pause);
         Some(pause)
-    }
-
-    #[cold]
-    fn report(&mut self, what: &str, error: &io::Error) {
-        if self.reported.is_none_or(|last| last.elapsed() >= REPORT_EVERY) {
-            self.reported = Some(Instant::now());
-            tracing::warn!("cannot accept {what}, they wait: {error}");
-        }
     }
 }
 

@@ -10,6 +10,9 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+/// Its owner's alone: to open a file is enough to lock it, and so to keep its owner out.
+const MODE: u32 = 0o600;
+
 /// A lock that is held; dropping it removes the file and lets go.
 #[derive(Debug)]
 pub struct Lock {
@@ -41,7 +44,7 @@ impl Lock {
                 .write(true)
                 .create(true)
                 .truncate(false)
-                .mode(0o644)
+                .mode(MODE)
                 .custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed())
                 .open(path)?;
             match flock(&file, FlockOperation::NonBlockingLockExclusive) {
@@ -94,6 +97,7 @@ mod tests {
         let held = Lock::take(&path).unwrap();
         let refused = Lock::take(&path).unwrap_err().to_string();
         assert_eq!(refused, format!("held by pid {}", std::process::id()));
+        assert_eq!(path.metadata().unwrap().mode() & 0o7777, MODE);
         drop(held);
         assert!(!path.exists());
         assert!(Lock::take(&path).is_ok());

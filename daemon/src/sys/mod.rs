@@ -8,4 +8,5 @@ pub mod door;
 pub mod limits;
 pub mod lock;
 pub mod resolve;
+pub mod seldom;
 pub mod signals;
