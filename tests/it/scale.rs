@@ -3,6 +3,7 @@
 use balance_proto::view::Counters;
 use balance_tests::backend::Backend;
 use balance_tests::daemon::{Plan, on_runtime};
+use balance_tests::wait::until;
 use balance_tests::{Daemon, PATIENCE, ask, connect};
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use std::io::{Read, Write};
@@ -109,8 +110,9 @@ fn when_accepting_fails_it_waits_instead_of_spinning_and_recovers() {
 fn what_this_system_lacks_is_not_held_against_the_channel() {
     let server = Backend::echo();
     let daemon = Daemon::before(&[server.address()]);
+    let idle = daemon.descriptors();
     assert_eq!(ask(daemon.address(), b"before"), b"before");
-    daemon.wait_counters(0, 0, |n| n.current == 0);
+    until("all to be closed", || daemon.descriptors() <= idle);
     // one descriptor is left: enough to accept a client, not to connect to its channel
     let open =
         |number: u64| std::path::Path::new(&format!("/proc/{}/fd/{number}", daemon.pid())).exists();

@@ -37,9 +37,11 @@ pub struct Rules {
 /// One connection, from its acceptance to its end.
 async fn carry(mut inbound: Inbound, rules: &Rules) {
     let mut selection = Selection::new(inbound.client, rules.hash_failover);
-    let Some(mut upstream) = connect::first_that_answers(&mut selection, rules).await else {
+    let Some(upstream) = connect::first_that_answers(&mut selection, rules).await else {
         return; // no channel can take it: accepted, then closed (balance(1), BUGS)
     };
+    // in this order: the channel's connection is closed before its slot is given to the next client
     let ledger = Ledger::open(upstream.lease);
-    relay::relay(&mut inbound.stream, &mut upstream.stream, &ledger).await;
+    let mut channel = upstream.stream;
+    relay::relay(&mut inbound.stream, &mut channel, &ledger).await;
 }
