@@ -7,7 +7,6 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::cursor::{Hide, Show};
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use ratatui::crossterm::style::force_color_output;
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
@@ -34,8 +33,6 @@ impl Screen {
     /// The terminal cannot be set up; it is given back then.
     pub fn take() -> io::Result<Self> {
         restore_on_panic();
-        // the theme decides about colour; crossterm 0.29 would take bold and reverse away as well
-        force_color_output(true);
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         let taken = Self::enter();

@@ -1,7 +1,8 @@
 //! Colours and glyphs. The only file that names a colour; nothing is said by colour alone.
 //!
-//! `NO_COLOR` is obeyed here and not by crossterm 0.29, whose own handling also takes bold and
-//! reverse video away and with them the selection.
+//! `NO_COLOR` is obeyed here: the theme without colour sends no colour at all. crossterm 0.29 would
+//! obey it too, but by turning each colour into a reset of bold and reverse video, and so of the
+//! selection.
 
 use ratatui::style::{Color, Modifier, Style};
 
