@@ -3,7 +3,7 @@
 use balance_tests::backend::Backend;
 use balance_tests::wait::until;
 use balance_tests::{Daemon, PATIENCE, ask, connect};
-use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
+use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, Signal, pidfd_getfd, pidfd_open};
 use socket2::{SockRef, Socket};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -145,6 +145,36 @@ fn a_server_that_breaks_off_is_not_taken_for_one_that_ends() {
     let end = client.read(&mut [0]).unwrap_err();
     assert_eq!(end.kind(), ErrorKind::ConnectionReset);
     daemon.wait_counters(0, 0, |n| n.current == 0);
+}
+
+#[test]
+fn a_break_that_a_write_meets_first_is_not_taken_for_an_end_either() {
+    let (go, goes) = mpsc::channel::<()>();
+    let (done, is_done) = mpsc::channel();
+    let goes = std::sync::Mutex::new(goes);
+    let server = Backend::serve(move |mut stream| {
+        stream.read_exact(&mut [0; 2]).unwrap();
+        goes.lock().unwrap().recv().unwrap();
+        stream.write_all(b"half of the ans").unwrap();
+        reset(stream);
+        done.send(()).unwrap();
+    });
+    let daemon = Daemon::before(&[server.address()]);
+    let mut client = connect(daemon.address());
+    client.write_all(b"hi").unwrap();
+    daemon.wait_counters(0, 0, |n| n.sent == 2);
+    // while the daemon sleeps, the server breaks off and the client says more: when it wakes, the
+    // first it learns of the break is that it cannot write
+    daemon.signal(Signal::STOP);
+    go.send(()).unwrap();
+    is_done.recv_timeout(PATIENCE).unwrap();
+    client.write_all(b"more").unwrap();
+    daemon.signal(Signal::CONT);
+    let mut half = [0; 15];
+    client.read_exact(&mut half).unwrap();
+    assert_eq!(&half, b"half of the ans", "what was said before is delivered");
+    let end = client.read(&mut [0]).unwrap_err();
+    assert_eq!(end.kind(), ErrorKind::ConnectionReset);
 }
 
 #[test]
