@@ -205,6 +205,23 @@ impl Daemon {
         kill_process(Pid::from_child(&self.child), signal).expect("signal");
     }
 
+    /// Lets all its threads sleep until [`Daemon::resume`].
+    #[track_caller]
+    pub fn pause(&self) {
+        self.signal(Signal::STOP);
+        let tasks = format!("/proc/{}/task", self.pid());
+        let sleeps = |task: std::io::Result<std::fs::DirEntry>| {
+            let stat = std::fs::read_to_string(task.unwrap().path().join("stat")).unwrap();
+            stat.rsplit(')').next().unwrap().trim_start().starts_with('T')
+        };
+        until("all threads to sleep", || std::fs::read_dir(&tasks).unwrap().all(sleeps));
+    }
+
+    /// Wakes it up again.
+    pub fn resume(&self) {
+        self.signal(Signal::CONT);
+    }
+
     /// Waits for its end.
     #[track_caller]
     pub fn wait(&mut self) -> ExitStatus {

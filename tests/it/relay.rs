@@ -3,7 +3,7 @@
 use balance_tests::backend::Backend;
 use balance_tests::wait::until;
 use balance_tests::{Daemon, PATIENCE, ask, connect};
-use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, Signal, pidfd_getfd, pidfd_open};
+use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
 use socket2::{SockRef, Socket};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -165,11 +165,11 @@ fn a_break_that_a_write_meets_first_is_not_taken_for_an_end_either() {
     daemon.wait_counters(0, 0, |n| n.sent == 2);
     // while the daemon sleeps, the server breaks off and the client says more: when it wakes, the
     // first it learns of the break is that it cannot write
-    daemon.signal(Signal::STOP);
+    daemon.pause();
     go.send(()).unwrap();
     is_done.recv_timeout(PATIENCE).unwrap();
     client.write_all(b"more").unwrap();
-    daemon.signal(Signal::CONT);
+    daemon.resume();
     let mut half = [0; 15];
     client.read_exact(&mut half).unwrap();
     assert_eq!(&half, b"half of the ans", "what was said before is delivered");
