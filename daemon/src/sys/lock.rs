@@ -114,6 +114,18 @@ mod tests {
     }
 
     #[test]
+    fn a_removed_file_is_not_the_one_that_took_its_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x.lock");
+        let file = File::create(&path).unwrap();
+        assert!(same_file(&file, &path));
+        std::fs::remove_file(&path).unwrap();
+        assert!(!same_file(&file, &path));
+        let _next = File::create(&path).unwrap();
+        assert!(!same_file(&file, &path));
+    }
+
+    #[test]
     fn many_takers_never_hold_it_at_once() {
         use std::sync::atomic::{AtomicU32, Ordering};
         let dir = tempfile::tempdir().unwrap();
@@ -124,6 +136,7 @@ mod tests {
                     for _ in 0..10_000 {
                         if let Ok(_held) = Lock::take(&path) {
                             assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
+                            std::thread::yield_now();
                             inside.fetch_sub(1, Ordering::SeqCst);
                         }
                     }
