@@ -48,7 +48,7 @@ impl ControlSocket {
     pub fn claim(dir: &Path, bind_text: &str, port: u16) -> Result<Claim, StartError> {
         let path = rendezvous::socket_path(dir, bind_text, port)?;
         make_dir(dir)?;
-        let lock = Lock::take(&path.with_extension("lock")).map_err(|error| match error {
+        let lock = Lock::take(&rendezvous::lock_path(&path)).map_err(|error| match error {
             LockError::Held(holder) => StartError::Running { holder },
             LockError::Io(error) => StartError::Socket { path: path.clone(), error },
         })?;
