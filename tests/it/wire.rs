@@ -11,7 +11,9 @@ use balance_proto::event::{Change, Changed, Event, Push};
 use balance_proto::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
 use balance_proto::message::{Call, Message};
 use balance_proto::request::{Expect, Request};
-use balance_proto::view::{Autodisabled, ChannelView, Counters, GroupView, Instance, Position, TablePage};
+use balance_proto::view::{
+    Autodisabled, ChannelView, Counters, GroupView, Instance, Position, TablePage,
+};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};
