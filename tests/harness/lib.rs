@@ -5,8 +5,10 @@
 //! binds port 0. Every wait has a deadline. Processes are ended by the value that started them.
 
 pub mod backend;
+pub mod captured;
 pub mod daemon;
 pub mod impostor;
+pub mod namespace;
 pub mod programs;
 pub mod screen;
 pub mod wait;

@@ -6,6 +6,7 @@ mod balancing;
 mod control;
 mod ctl;
 mod ending;
+mod golden;
 mod relay;
 mod scale;
 mod start;
