@@ -61,15 +61,15 @@ fn start(cli: &Cli) -> Result<Daemon, StartError> {
     let inherited = door::inherited().map_err(StartError::Inherited)?;
     let settings = Settings::from_cli(cli)?;
     let signals = Signals::catch().map_err(StartError::Worker)?;
+    if cli.debug {
+        opening::trace(cli, &settings);
+    }
     let daemon = Daemon::start(&settings, inherited)?;
     for warning in daemon.warnings() {
         say(&format!("balance: {warning}"));
         if !cli.foreground {
             tracing::warn!("{warning}");
         }
-    }
-    if cli.debug {
-        opening::trace(cli, &settings, daemon.socket());
     }
     let channels: usize = settings.plan.iter().map(|group| group.channels.len()).sum();
     tracing::info!(
