@@ -44,7 +44,7 @@ fn main() -> ExitCode {
 /// Serves until the end.
 fn serve(cli: &Cli) -> Result<(), StartError> {
     let voice = if cli.foreground { Voice::Terminal } else { Voice::Log };
-    telemetry::start(voice);
+    let _log = telemetry::start(voice).map_err(StartError::Worker)?;
     if !cli.foreground {
         detach::take_name();
     }

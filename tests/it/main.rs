@@ -2,11 +2,14 @@
 //! programs and talk to them through sockets, as their users do.
 
 mod architecture;
+mod background;
 mod balancing;
+mod bugs;
 mod control;
 mod ctl;
 mod ending;
 mod golden;
+mod options;
 mod relay;
 mod scale;
 mod start;

@@ -92,7 +92,7 @@ fn clients_beyond_the_descriptor_limit_wait_their_turn_and_operators_do_not() {
 }
 
 #[test]
-fn when_accepting_fails_it_waits_instead_of_spinning_and_recovers() {
+fn b17_when_accepting_fails_it_waits_instead_of_spinning_and_recovers() {
     let server = Backend::echo();
     let daemon = Daemon::before(&[server.address()]);
     assert_eq!(ask(daemon.address(), b"before"), b"before");

@@ -5,7 +5,7 @@
 //! * An end of one direction is carried through as such; the other direction goes on (B13).
 //! * A reset is carried through as a reset: a cut transfer never looks like a clean end.
 //!
-//! * Urgent bytes are passed on as such, ahead of what waits; 3.54 lost them (balance(1) §8.7).
+//! * Urgent bytes are passed on as such, in their place; 3.54 lost them (balance(1) §8.7).
 //!
 //! Must not know how the channel was chosen.
 
@@ -16,6 +16,7 @@ use super::idle::Idle;
 use crate::sys::tcp::Tcp;
 use std::cell::RefCell;
 use std::future::{pending, poll_fn};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::task::{Context, Poll, ready};
 
 /// Bytes read at once. Large enough for bulk, small enough to stay in a core's cache.
@@ -38,14 +39,14 @@ pub(super) async fn relay(client: &Tcp, channel: &Tcp, ledger: &Ledger, rules: &
         idle.moved();
     };
     let dump = rules.dump;
-    let up = Leg { source: client, sink: channel, count: &sent, dump, way: Way::Up };
-    let down = Leg { source: channel, sink: client, count: &received, dump, way: Way::Down };
+    let up = Leg::new((client, channel), Way::Up, dump, &sent);
+    let down = Leg::new((channel, client), Way::Down, dump, &received);
     let (mut upward, mut downward) = (Direction::default(), Direction::default());
     let outcome = tokio::select! {
         // urgent bytes first: they change how the others may be read
         biased;
-        () = pass_urgent(&up) => Outcome::Cut,
-        () = pass_urgent(&down) => Outcome::Cut,
+        () = fetch_urgent(&up) => Outcome::Cut, // never
+        () = fetch_urgent(&down) => Outcome::Cut, // never
         outcome = poll_fn(|cx| move_both(cx, (&up, &mut upward), (&down, &mut downward))) => outcome,
         () = idle.expired() => Outcome::Idle,
     };
@@ -75,32 +76,56 @@ fn move_both<Count: Fn(usize)>(
     })
 }
 
-/// Passes urgent bytes on for as long as there can be any; returns only if a side broke.
-async fn pass_urgent(leg: &Leg<'_, impl Fn(usize)>) {
-    loop {
-        match leg.source.recv_urgent().await {
-            Ok(Some(byte)) => {
-                if let Some(dump) = leg.dump {
-                    dump.data(leg.way, &[byte]);
-                }
-                if leg.sink.send_urgent(byte).await.is_err() {
-                    return;
-                }
-                (leg.count)(1);
-            }
-            // whatever is wrong with the source, its reader finds out
-            Ok(None) | Err(_) => pending().await,
-        }
+/// Fetches urgent bytes for as long as there can be any; never returns.
+async fn fetch_urgent(leg: &Leg<'_, impl Fn(usize)>) {
+    // whatever is wrong with the source, its reader finds out
+    while let Ok(Some(byte)) = leg.source.recv_urgent().await {
+        leg.urgent.put(byte);
     }
+    pending().await
 }
 
 /// Where the bytes of a direction come from, where they go, and who is told.
 struct Leg<'a, Count> {
     source: &'a Tcp,
     sink: &'a Tcp,
-    count: &'a Count,
-    dump: Option<Dump>,
     way: Way,
+    dump: Option<Dump>,
+    count: &'a Count,
+    urgent: Urgent,
+}
+
+impl<'a, Count: Fn(usize)> Leg<'a, Count> {
+    fn new(
+        (source, sink): (&'a Tcp, &'a Tcp),
+        way: Way,
+        dump: Option<Dump>,
+        count: &'a Count,
+    ) -> Self {
+        Self { source, sink, way, dump, count, urgent: Urgent::default() }
+    }
+}
+
+/// An urgent byte between its fetching and the place where it is passed on.
+#[derive(Debug, Default)]
+struct Urgent(AtomicU16);
+
+impl Urgent {
+    /// Tells a byte from none.
+    const SOME: u16 = 0x100;
+
+    fn put(&self, byte: u8) {
+        self.0.store(Self::SOME | u16::from(byte), Ordering::Relaxed);
+    }
+
+    fn get(&self) -> Option<u8> {
+        let [flag, byte] = self.0.load(Ordering::Relaxed).to_be_bytes();
+        (flag > 0).then_some(byte)
+    }
+
+    fn clear(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
 }
 
 /// How a direction ended.
@@ -143,6 +168,8 @@ struct Direction {
     /// The other direction could not write to our source: what it still gives is delivered, but
     /// its end is no clean one. (The system reports a reset once, to whoever comes first.)
     source_broke: bool,
+    /// Everything in front of an urgent byte was read: it is its turn.
+    at_mark: bool,
     ended: Option<End>,
 }
 
@@ -157,8 +184,9 @@ impl Direction {
         loop {
             self.ended = match self.ended {
                 Some(end) => return Poll::Ready(end),
-                None if self.kept.is_empty() => ready!(self.poll_fresh(cx, leg, scratch)),
-                None => ready!(self.poll_kept(cx, leg)),
+                None if !self.kept.is_empty() => ready!(self.poll_kept(cx, leg)),
+                None if self.at_mark => ready!(self.poll_urgent(cx, leg)),
+                None => ready!(self.poll_fresh(cx, leg, scratch)),
             }
         }
     }
@@ -170,7 +198,16 @@ impl Direction {
         leg: &Leg<'_, impl Fn(usize)>,
         scratch: &mut [u8],
     ) -> Poll<Option<End>> {
-        let read = ready!(leg.source.poll_recv(cx, scratch));
+        let read = leg.source.poll_recv(cx, scratch);
+        // a read stops in front of an urgent byte, and what is in front of it is here already
+        let filled = matches!(read, Poll::Ready(Ok(bytes)) if bytes == scratch.len());
+        if leg.urgent.get().is_some() && !filled {
+            self.at_mark = true;
+            if !matches!(read, Poll::Ready(Ok(1..))) {
+                return Poll::Ready(None);
+            }
+        }
+        let read = ready!(read);
         if let Some(dump) = leg.dump {
             match &read {
                 Ok(bytes) => dump.data(leg.way, &scratch[..*bytes]),
@@ -188,6 +225,27 @@ impl Direction {
             Poll::Pending => 0,
         };
         self.kept.extend_from_slice(&fresh[taken..]);
+        Poll::Ready(None)
+    }
+
+    /// Passes an urgent byte on. Gives the end if the sink broke.
+    fn poll_urgent(
+        &mut self,
+        cx: &mut Context<'_>,
+        leg: &Leg<'_, impl Fn(usize)>,
+    ) -> Poll<Option<End>> {
+        if let Some(byte) = leg.urgent.get() {
+            match ready!(leg.sink.poll_send_urgent(cx, byte)) {
+                Ok(0) | Err(_) => return Poll::Ready(Some(End::SinkBroke)),
+                Ok(_) => {}
+            }
+            if let Some(dump) = leg.dump {
+                dump.data(leg.way, &[byte]);
+            }
+            (leg.count)(1);
+            leg.urgent.clear();
+        }
+        self.at_mark = false;
         Poll::Ready(None)
     }
 

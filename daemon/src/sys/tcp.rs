@@ -128,9 +128,23 @@ impl Tcp {
 
     /// Writes what the socket takes.
     pub fn poll_send(&self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.poll_send_as(cx, bytes, SendFlags::NOSIGNAL)
+    }
+
+    /// Writes an urgent byte.
+    pub fn poll_send_urgent(&self, cx: &mut Context<'_>, byte: u8) -> Poll<io::Result<usize>> {
+        self.poll_send_as(cx, &[byte], SendFlags::NOSIGNAL | SendFlags::OOB)
+    }
+
+    fn poll_send_as(
+        &self,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+        flags: SendFlags,
+    ) -> Poll<io::Result<usize>> {
         loop {
             let mut ready = ready!(self.socket.poll_write_ready(cx))?;
-            match send(ready.get_inner(), bytes, SendFlags::NOSIGNAL) {
+            match send(ready.get_inner(), bytes, flags) {
                 Ok(taken) => {
                     if 0 < taken && taken < bytes.len() {
                         ready.clear_ready();
@@ -167,22 +181,6 @@ impl Tcp {
                     }
                     ready.clear_ready_matching(Ready::PRIORITY);
                 }
-                Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-    }
-
-    /// Sends an urgent byte.
-    ///
-    /// # Errors
-    /// As send(2).
-    pub async fn send_urgent(&self, byte: u8) -> io::Result<()> {
-        loop {
-            let mut ready = self.socket.ready(Interest::WRITABLE).await?;
-            match send(ready.get_inner(), &[byte], SendFlags::OOB | SendFlags::NOSIGNAL) {
-                Ok(_) => return Ok(()),
-                Err(Errno::WOULDBLOCK) => ready.clear_ready_matching(Ready::WRITABLE),
                 Err(Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
             }
