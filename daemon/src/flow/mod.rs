@@ -13,6 +13,7 @@ mod idle;
 mod listen;
 mod relay;
 mod trace;
+mod urgent;
 mod worker;
 
 pub use dump::Dump;

@@ -13,10 +13,10 @@ use super::Rules;
 use super::account::Ledger;
 use super::dump::{Dump, Way};
 use super::idle::Idle;
+use super::urgent::Urgent;
 use crate::sys::tcp::Tcp;
 use std::cell::RefCell;
-use std::future::{pending, poll_fn};
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 
 /// Bytes read at once. Large enough for bulk, small enough to stay in a core's cache.
@@ -45,8 +45,8 @@ pub(super) async fn relay(client: &Tcp, channel: &Tcp, ledger: &Ledger, rules: &
     let outcome = tokio::select! {
         // urgent bytes first: they change how the others may be read
         biased;
-        () = fetch_urgent(&up) => Outcome::Cut, // never
-        () = fetch_urgent(&down) => Outcome::Cut, // never
+        never = up.urgent.fetch(client) => match never {},
+        never = down.urgent.fetch(channel) => match never {},
         outcome = poll_fn(|cx| move_both(cx, (&up, &mut upward), (&down, &mut downward))) => outcome,
         () = idle.expired() => Outcome::Idle,
     };
@@ -76,15 +76,6 @@ fn move_both<Count: Fn(usize)>(
     })
 }
 
-/// Fetches urgent bytes for as long as there can be any; never returns.
-async fn fetch_urgent(leg: &Leg<'_, impl Fn(usize)>) {
-    // whatever is wrong with the source, its reader finds out
-    while let Ok(Some(byte)) = leg.source.recv_urgent().await {
-        leg.urgent.put(byte);
-    }
-    pending().await
-}
-
 /// Where the bytes of a direction come from, where they go, and who is told.
 struct Leg<'a, Count> {
     source: &'a Tcp,
@@ -103,28 +94,6 @@ impl<'a, Count: Fn(usize)> Leg<'a, Count> {
         count: &'a Count,
     ) -> Self {
         Self { source, sink, way, dump, count, urgent: Urgent::default() }
-    }
-}
-
-/// An urgent byte between its fetching and the place where it is passed on.
-#[derive(Debug, Default)]
-struct Urgent(AtomicU16);
-
-impl Urgent {
-    /// Tells a byte from none.
-    const SOME: u16 = 0x100;
-
-    fn put(&self, byte: u8) {
-        self.0.store(Self::SOME | u16::from(byte), Ordering::Relaxed);
-    }
-
-    fn get(&self) -> Option<u8> {
-        let [flag, byte] = self.0.load(Ordering::Relaxed).to_be_bytes();
-        (flag > 0).then_some(byte)
-    }
-
-    fn clear(&self) {
-        self.0.store(0, Ordering::Relaxed);
     }
 }
 
