@@ -152,9 +152,9 @@ pub fn own_services(lines: &[(&str, u16)]) {
     own_file("/etc/services", &lines.iter().map(line).collect::<String>());
 }
 
-/// Listens in the place of the system's log.
+/// A /dev of our own, with the usual devices and without the system's log.
 #[track_caller]
-pub fn own_syslog() -> UnixDatagram {
+pub fn own_dev() {
     let old = PathBuf::from(OWN).join("dev");
     fs::create_dir(&old).expect("a place for the old /dev");
     must_run(&["mount", "--rbind", "/dev", old.to_str().unwrap()]);
@@ -162,6 +162,12 @@ pub fn own_syslog() -> UnixDatagram {
     for name in ["null", "zero", "full", "random", "urandom", "tty", "ptmx", "pts", "shm", "fd"] {
         symlink(old.join(name), Path::new("/dev").join(name)).expect("a link in the private /dev");
     }
+}
+
+/// Listens in the place of the system's log, on a /dev of our own.
+#[track_caller]
+pub fn own_syslog() -> UnixDatagram {
+    own_dev();
     let log = UnixDatagram::bind("/dev/log").expect("/dev/log");
     log.set_read_timeout(Some(PATIENCE)).unwrap();
     log
