@@ -3,11 +3,13 @@
 //! The only module that knows all the others. Every error of the start comes from here, before
 //! anything runs.
 
-use crate::control::{self, ControlSocket};
+use crate::control::{self, ControlSocket, Desk};
 use crate::ending::Ending;
 use crate::error::StartError;
-use crate::flow::{self, Rules, Workers};
+use crate::flow::{self, Dump, Rules, Workers};
+use crate::report;
 use crate::settings::Settings;
+use crate::sys::source::Source;
 use crate::sys::{clock, door, limits};
 use crate::table::Table;
 use crate::table::owner::Owner;
@@ -15,7 +17,7 @@ use balance_proto::actor::Actor;
 use balance_proto::id::BootId;
 use balance_proto::view::Instance;
 use std::hash::{BuildHasher, RandomState};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -32,6 +34,7 @@ pub struct Daemon {
     address: SocketAddr,
     socket: PathBuf,
     room: usize,
+    warnings: Vec<String>,
     ending: Ending,
     // taken by `wait`
     threads: Option<Threads>,
@@ -59,20 +62,30 @@ impl Daemon {
 
         let ending = Ending::default();
         let owner = Owner::new(Table::new(settings.limits, settings.plan.clone()));
+        let (reports, observations) = report::queue();
+        let (source, warnings) = usable_source(settings);
         let rules = Rules {
             table: owner.reader(),
             hash_failover: settings.hash_failover,
             connect_timeout: settings.connect_timeout,
+            idle_timeout: settings.idle_timeout,
+            source,
+            autodisable: settings.autodisable.then_some(reports),
+            dump: settings.dump.then(|| Dump::new(settings.voice)),
+            trace: settings.trace.then_some(settings.voice),
+            voice: settings.voice,
+            grace: settings.grace,
             room: Arc::new(Semaphore::new(room)),
         };
         let workers = flow::start(&front, &rules, settings.threads, &ending);
         let workers = workers.map_err(StartError::Worker)?;
         let instance = describe(settings, address);
-        let serve = move |ending| control::serve(socket, owner, instance, started, ending);
-        match run_control(runtime, serve, &ending) {
+        let voice = settings.voice;
+        let desk = Desk { socket, owner, instance, started, observations, voice };
+        match run_control(runtime, move |ending| control::serve(desk, ending), &ending) {
             Ok(control) => {
                 let threads = Some(Threads { workers, control });
-                Ok(Self { address, socket: path, room, ending, threads })
+                Ok(Self { address, socket: path, room, warnings, ending, threads })
             }
             Err(error) => {
                 ending.cut();
@@ -100,6 +113,12 @@ impl Daemon {
         self.room
     }
 
+    /// What did not keep it from starting, and is better known.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
     /// The signal that ends it.
     #[must_use]
     pub fn ending(&self) -> &Ending {
@@ -123,6 +142,19 @@ impl Drop for Daemon {
             let _ = threads.control.join();
         }
     }
+}
+
+/// Where connections come from (`-B`), and what is to be said about it (DB-5).
+fn usable_source(settings: &Settings) -> (Source, Vec<String>) {
+    let mut source = settings.source;
+    let foreign = source.drop_foreign();
+    let warning = |(address, error): &(IpAddr, std::io::Error)| {
+        format!(
+            "-B {address} cannot be used ({error}), connections come from the default address; \
+             `ip address` shows the addresses of this machine"
+        )
+    };
+    (source, foreign.iter().map(warning).collect())
 }
 
 /// What others can knock at. Whatever is open when the next thing fails is closed again.

@@ -1,19 +1,24 @@
 //! The two ways in which a daemon ends, known to everything that runs.
 
 use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 /// The signal to end. Clones are the same signal.
 #[derive(Debug, Clone)]
 pub struct Ending {
     closing: CancellationToken,
     cut: CancellationToken,
+    doors: TaskTracker,
 }
 
 impl Default for Ending {
     fn default() -> Self {
         let cut = CancellationToken::new();
         // to cut is also to close
-        Self { closing: cut.child_token(), cut }
+        let doors = TaskTracker::new();
+        doors.close();
+        Self { closing: cut.child_token(), cut, doors }
     }
 }
 
@@ -38,6 +43,16 @@ impl Ending {
     #[must_use]
     pub fn is_closing(&self) -> bool {
         self.closing.is_cancelled()
+    }
+
+    /// To be held by whoever listens at the front door, for as long as they do.
+    pub fn holding_the_door(&self) -> TaskTrackerToken {
+        self.doors.token()
+    }
+
+    /// Waits until nobody listens at the front door any more.
+    pub async fn doors_closed(&self) {
+        self.doors.wait().await;
     }
 
     /// Waits for [`Ending::cut`].

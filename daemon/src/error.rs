@@ -99,6 +99,11 @@ pub enum StartError {
         /// Why not.
         error: io::Error,
     },
+    /// The program cannot start itself in the background.
+    #[error(
+        "balance: cannot go to the background: {0}; is /proc mounted? with -f it stays in the foreground"
+    )]
+    Background(io::Error),
     /// The operating system refused a thread or an event queue.
     #[error("balance: cannot start a worker: {0}; check the limits on processes and descriptors")]
     Worker(io::Error),
@@ -121,6 +126,7 @@ impl StartError {
             | Self::Name(_)
             | Self::Running { .. }
             | Self::Socket { .. }
+            | Self::Background(_)
             | Self::Worker(_) => 71,
         }
     }

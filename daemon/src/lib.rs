@@ -15,10 +15,14 @@
 pub mod boot;
 pub mod cli;
 pub mod control;
+pub mod detach;
 pub mod ending;
 pub mod error;
 pub mod flow;
+pub mod opening;
+pub mod report;
 pub mod settings;
+pub mod shell;
 pub mod sys;
 pub mod table;
 pub mod telemetry;

@@ -1,37 +1,39 @@
-//! The program `balance`: read the command line, start the daemon, wait for its end.
+//! The program `balance`: read the command line, then serve, go to the background, or talk to a
+//! balance that runs.
 
 use balance_daemon::boot::Daemon;
-use balance_daemon::cli::Cli;
+use balance_daemon::cli::{Cli, Complaint, Errand};
 use balance_daemon::ending::Ending;
 use balance_daemon::error::{StartError, USAGE};
+use balance_daemon::opening;
 use balance_daemon::settings::Settings;
 use balance_daemon::sys::door;
 use balance_daemon::sys::signals::{Signals, Wish};
-use balance_daemon::telemetry;
-use clap::Parser;
+use balance_daemon::sys::voice::Voice;
+use balance_daemon::{detach, shell, telemetry};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
-        Err(error) => {
-            let code = if error.use_stderr() { USAGE } else { 0 };
-            let _ = error.print();
-            return ExitCode::from(code);
+        Err(Complaint::Asked(text)) => {
+            let _ = io::stdout().write_all(text.as_bytes());
+            return ExitCode::SUCCESS;
+        }
+        Err(Complaint::Wrong(text)) => {
+            let _ = io::stderr().write_all(text.as_bytes());
+            return ExitCode::from(USAGE);
         }
     };
-    if !cli.foreground {
-        say(
-            "balance: going to the background is not built yet; staying in the foreground as with -f",
-        );
-    }
-    telemetry::start();
-    match start(&cli) {
-        Ok(daemon) => {
-            daemon.wait();
-            ExitCode::SUCCESS
-        }
+    let outcome = match &cli.errand {
+        Errand::Once(command) => Ok(shell::once(&cli, command)),
+        Errand::Interactive => Ok(shell::interactive(&cli)),
+        Errand::Serve if cli.foreground || detach::is_copy() => serve(&cli).map(|()| 0),
+        Errand::Serve => detach::start().map_err(StartError::Background),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
         Err(error) => {
             say(&error.to_string());
             ExitCode::from(error.exit_code())
@@ -39,11 +41,36 @@ fn main() -> ExitCode {
     }
 }
 
+/// Serves until the end.
+fn serve(cli: &Cli) -> Result<(), StartError> {
+    let voice = if cli.foreground { Voice::Terminal } else { Voice::Log };
+    telemetry::start(voice);
+    if !cli.foreground {
+        detach::take_name();
+    }
+    let daemon = start(cli)?;
+    if !cli.foreground {
+        // the pipe breaks if whoever started us did not wait
+        detach::serve_on().map_err(StartError::Background)?;
+    }
+    daemon.wait();
+    Ok(())
+}
+
 fn start(cli: &Cli) -> Result<Daemon, StartError> {
     let inherited = door::inherited().map_err(StartError::Inherited)?;
     let settings = Settings::from_cli(cli)?;
     let signals = Signals::catch().map_err(StartError::Worker)?;
+    if cli.debug {
+        opening::trace(cli, &settings);
+    }
     let daemon = Daemon::start(&settings, inherited)?;
+    for warning in daemon.warnings() {
+        say(&format!("balance: {warning}"));
+        if !cli.foreground {
+            tracing::warn!("{warning}");
+        }
+    }
     let channels: usize = settings.plan.iter().map(|group| group.channels.len()).sum();
     tracing::info!(
         "listening on {} for {channels} channels in {} groups; room for {} connections; \
@@ -53,24 +80,26 @@ fn start(cli: &Cli) -> Result<Daemon, StartError> {
         daemon.room(),
         daemon.socket().display()
     );
-    let ending = daemon.ending().clone();
+    let (ending, foreground) = (daemon.ending().clone(), cli.foreground);
     let obeying = std::thread::Builder::new().name("signals".to_owned());
-    obeying.spawn(move || obey(signals, &ending)).map_err(StartError::Worker)?;
+    let obeying = obeying.spawn(move || obey(signals, &ending, foreground));
+    obeying.map_err(StartError::Worker)?;
     Ok(daemon)
 }
 
-/// Ends the daemon as signals say, for as long as the process lives.
-fn obey(mut signals: Signals, ending: &Ending) {
+/// Ends the daemon as signals say, for as long as the process lives (DB-7).
+fn obey(mut signals: Signals, ending: &Ending, foreground: bool) {
     loop {
         match signals.wait() {
-            Wish::Close => {
-                tracing::info!("ending when the last connection has finished");
-                ending.close();
-            }
-            Wish::Cut => {
+            Wish::Cut if foreground => {
                 tracing::info!("ending now");
                 ending.cut();
             }
+            Wish::Close | Wish::Cut => {
+                tracing::info!("ending when the last connection has finished");
+                ending.close();
+            }
+            Wish::Reopen => tracing::info!("log lines go on here: there are no files to reopen"),
         }
     }
 }

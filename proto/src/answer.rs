@@ -39,6 +39,8 @@ pub enum Reply {
         /// Its place.
         at: ChannelKey,
     },
+    /// The daemon is on its way out; this is the last it says here.
+    Ending,
 }
 
 /// Why a request was not carried out. Nothing was changed.

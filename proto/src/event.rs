@@ -105,4 +105,19 @@ pub enum Change {
         /// Which.
         at: ChannelKey,
     },
+    /// A channel takes no new connections until an operator enables it: it could not be connected
+    /// to (`-a`).
+    #[error("autodisabled {at}: {why}")]
+    Autodisabled {
+        /// Which.
+        at: ChannelKey,
+        /// What the attempt to connect met.
+        why: String,
+    },
+    /// There is a new group, empty, and maybe others before it.
+    #[error("opened group {group}, empty")]
+    Opened {
+        /// Which.
+        group: GroupId,
+    },
 }

@@ -177,6 +177,50 @@ impl Door {
     }
 }
 
+/// Who is behind a front door that is named exactly, by bind text and port (DB-8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Occupant {
+    /// A daemon, or at least a socket that may not be opened.
+    Daemon(PathBuf),
+    /// A daemon that was killed, and what its process was.
+    Killed {
+        /// Its process id; maybe somebody else's by now.
+        pid: u32,
+    },
+    /// Nobody.
+    Nobody,
+}
+
+/// Looks behind a front door, in the directories where this process would find it.
+#[must_use]
+pub fn occupant(places: &Places, bind: &str, port: u16) -> Occupant {
+    let mut occupant = Occupant::Nobody;
+    for dir in places.for_clients() {
+        let Ok(path) = socket_path(&dir, bind, port) else {
+            continue;
+        };
+        let door = Door { bind: bind.to_owned(), port, path };
+        if door.is_live() {
+            return Occupant::Daemon(door.path);
+        }
+        // whoever ends as it should takes its files along
+        if let Some(pid) = pid_left_in(&lock_path(&door.path)) {
+            occupant = Occupant::Killed { pid };
+        }
+    }
+    occupant
+}
+
+/// The lock beside a control socket; holds the process id of the daemon.
+#[must_use]
+pub fn lock_path(socket: &Path) -> PathBuf {
+    socket.with_extension("lock")
+}
+
+fn pid_left_in(lock: &Path) -> Option<u32> {
+    fs::read_to_string(lock).ok()?.trim().parse().ok()
+}
+
 /// Every control socket in these directories, live or left behind.
 #[must_use]
 pub fn doors(dirs: &[PathBuf]) -> Vec<Door> {
@@ -298,6 +342,23 @@ mod tests {
             matches!(find(&places, None), Err(FindError::Several { found }) if found.len() == 2)
         );
         assert_eq!(find(&places, Some(81)).map(|d| d.bind), Ok("10.0.0.1".into()));
+    }
+
+    #[test]
+    fn the_front_door_of_a_killed_daemon_still_says_whose_it_was() {
+        let root = tempfile::tempdir().unwrap();
+        let places = places(root.path(), 7);
+        let dir = places.for_daemon();
+        fs::create_dir_all(&dir).unwrap();
+        let path = socket_path(&dir, "::1", 80).unwrap();
+        assert_eq!(occupant(&places, "::1", 80), Occupant::Nobody);
+        let alive = UnixListener::bind(&path).unwrap();
+        fs::write(lock_path(&path), "4711\n").unwrap();
+        assert_eq!(occupant(&places, "::1", 80), Occupant::Daemon(path));
+        drop(alive);
+        assert_eq!(occupant(&places, "::1", 80), Occupant::Killed { pid: 4711 });
+        assert_eq!(occupant(&places, "0.0.0.0", 80), Occupant::Nobody);
+        assert_eq!(occupant(&places, "../x", 80), Occupant::Nobody);
     }
 
     #[test]

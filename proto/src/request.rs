@@ -94,6 +94,15 @@ pub enum Request {
         /// Which.
         at: ChannelKey,
     },
+    /// Let a group come into being, empty, and all groups before it. Nothing happens if it is there.
+    OpenGroup {
+        /// Which.
+        group: GroupId,
+    },
+    /// Take no more connections, let go of the front door and of this socket, and end when the
+    /// last connection has finished by itself (DB-7). Answered by
+    /// [`Reply::Ending`](crate::answer::Reply::Ending).
+    End,
 }
 
 impl Request {

@@ -83,14 +83,25 @@ pub struct ChannelView {
     pub host: String,
     /// Where connections go.
     pub address: SocketAddr,
-    /// Whether an operator lets it take connections.
+    /// Whether it may take connections.
     pub enabled: bool,
+    /// If it was not an operator who disabled it: why it was.
+    pub autodisabled: Option<Autodisabled>,
     /// How many connections it may hold.
     pub maxc: Maxc,
     /// The revision that changed this channel last.
     pub changed: Revision,
     /// Its live numbers.
     pub counters: Counters,
+}
+
+/// Why a channel was disabled without an operator (`-a`, balance(1) §7.5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Autodisabled {
+    /// What the attempt to connect met, such as `Connection refused`.
+    pub why: String,
+    /// When, in milliseconds since 1970-01-01 UTC.
+    pub unix_ms: u64,
 }
 
 impl ChannelView {

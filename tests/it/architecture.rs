@@ -197,18 +197,25 @@ const DAEMON: &Drawing = &[
             "sys",
             "table",
             "telemetry",
+            "detach",
+            "opening",
+            "shell",
         ],
     ),
-    ("boot", &["control", "ending", "error", "flow", "settings", "sys", "table"]),
+    ("boot", &["control", "ending", "error", "flow", "report", "settings", "sys", "table"]),
+    ("shell", &["cli", "error", "settings", "sys"]),
+    ("opening", &["cli", "settings"]),
+    ("detach", &[]),
+    ("report", &[]),
     ("settings", &["cli", "error", "sys", "table"]),
-    ("control", &["ending", "error", "sys", "table"]),
-    ("flow", &["ending", "sys", "table"]),
+    ("control", &["ending", "error", "report", "sys", "table"]),
+    ("flow", &["ending", "report", "sys", "table"]),
     ("error", &["sys"]),
     ("table", &[]),
     ("sys", &[]),
     ("cli", &[]),
     ("ending", &[]),
-    ("telemetry", &[]),
+    ("telemetry", &["sys"]),
 ];
 
 #[test]
@@ -330,8 +337,9 @@ fn every_file_says_what_it_is_for_and_stays_small() {
             assert!(source.text.starts_with("//! "), "{path} has no header");
             let lines = without_tests(&source.text).lines().count();
             assert!(lines <= 450, "{path} has {lines} lines");
+            let the_one_place = source.module == ["sys", "watched"];
             assert!(
-                !source.code.contains("unsafe "),
+                the_one_place || !source.code.contains("unsafe "),
                 "{path}: unsafe belongs in one place, with its proof"
             );
             lengths.push(lines);

@@ -119,10 +119,3 @@ fn a_runtime_directory_that_cannot_be_used() {
     assert_eq!(ran.code, Some(69));
     assert!(ran.stderr.contains("everybody may write"), "{ran:?}");
 }
-
-#[test]
-fn without_f_it_says_that_it_stays_in_the_foreground() {
-    let dir = tempfile::tempdir().unwrap();
-    let ran = balance(dir.path(), &["8080", "!"]);
-    assert!(ran.stderr.starts_with("balance: going to the background is not built yet"), "{ran:?}");
-}

@@ -11,7 +11,9 @@ use balance_proto::event::{Change, Changed, Event, Push};
 use balance_proto::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
 use balance_proto::message::{Call, Message};
 use balance_proto::request::{Expect, Request};
-use balance_proto::view::{ChannelView, Counters, GroupView, Instance, Position, TablePage};
+use balance_proto::view::{
+    Autodisabled, ChannelView, Counters, GroupView, Instance, Position, TablePage,
+};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};
@@ -34,6 +36,8 @@ fn requests() -> Vec<Request> {
         Request::Maxc { at: at(), maxc: Maxc::new(70_000) },
         Request::Discipline { group: GroupId(2), discipline: Discipline::Hash },
         Request::Reset { at: at() },
+        Request::OpenGroup { group: GroupId(3) },
+        Request::End,
     ]
 }
 
@@ -62,6 +66,7 @@ fn page() -> TablePage {
         host: "web1".into(),
         address: "[::1]:8080".parse().unwrap(),
         enabled: true,
+        autodisabled: Some(Autodisabled { why: "Connection refused".into(), unix_ms: 3 }),
         maxc: Maxc::new(5),
         changed: Revision(3),
         counters: Counters { current: 1, total: 2, sent: 3, received: u64::MAX, failed: 0 },
@@ -88,6 +93,7 @@ fn replies() -> Vec<Reply> {
         Reply::Applied,
         Reply::Unchanged,
         Reply::Created { at: at() },
+        Reply::Ending,
     ]
 }
 
@@ -115,6 +121,8 @@ fn changes() -> Vec<Change> {
         Change::Maxc { at: at(), maxc: Maxc::UNLIMITED },
         Change::Discipline { group: GroupId(0), discipline: Discipline::RoundRobin },
         Change::Reset { at: at() },
+        Change::Autodisabled { at: at(), why: "timed out".into() },
+        Change::Opened { group: GroupId(3) },
     ]
 }
 

@@ -84,6 +84,7 @@ fn type_word(discipline: Discipline) -> &'static str {
 #[must_use]
 pub fn state_word(channel: &ChannelView) -> &'static str {
     match (channel.enabled, channel.usable()) {
+        (false, _) if channel.autodisabled.is_some() => "autodisabled",
         (false, _) => "disabled",
         (true, false) => "full",
         (true, true) => "enabled",
@@ -124,6 +125,8 @@ struct ShownChannel<'a> {
     channel: u16,
     state: &'static str,
     enabled: bool,
+    /// Why it was disabled, if no operator did it.
+    reason: Option<&'a str>,
     host: &'a str,
     address: String,
     /// 0 is no limit.
@@ -170,6 +173,7 @@ fn shown_channel(channel: &ChannelView) -> ShownChannel<'_> {
         channel: channel.id.0,
         state: state_word(channel),
         enabled: channel.enabled,
+        reason: channel.autodisabled.as_ref().map(|reason| reason.why.as_str()),
         host: &channel.host,
         address: channel.address.to_string(),
         maxc: channel.maxc.get(),

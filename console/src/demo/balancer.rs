@@ -3,15 +3,16 @@
 use super::servers::Servers;
 use balance_daemon::boot::Daemon;
 use balance_daemon::error::StartError;
-use balance_daemon::settings::{Settings, usable_cpus};
+use balance_daemon::settings::{CONNECT_TIMEOUT, Settings, usable_cpus};
 use balance_daemon::sys::door;
+use balance_daemon::sys::source::Source;
+use balance_daemon::sys::voice::Voice;
 use balance_daemon::table::{Destination, GroupPlan, Limits};
 use balance_proto::discipline::Discipline;
 use balance_proto::id::{DEFAULT_MAX_CHANNELS, DEFAULT_MAX_GROUPS, Maxc};
 use balance_proto::target::Target;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
 
 pub(super) fn start(servers: &Servers, runtime_dir: &Path) -> Result<Daemon, StartError> {
     let any = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -23,7 +24,14 @@ pub(super) fn start(servers: &Servers, runtime_dir: &Path) -> Result<Daemon, Sta
         plan: plan(servers),
         limits: Limits { groups: DEFAULT_MAX_GROUPS, channels: DEFAULT_MAX_CHANNELS },
         hash_failover: true,
-        connect_timeout: Duration::from_secs(5),
+        connect_timeout: CONNECT_TIMEOUT,
+        idle_timeout: None,
+        source: Source::default(),
+        autodisable: false,
+        dump: false,
+        trace: false,
+        voice: Voice::Log,
+        grace: None,
         threads: usable_cpus(),
         runtime_dir: runtime_dir.to_owned(),
     };

@@ -42,6 +42,8 @@ impl Act {
                 Discipline::Hash => ("Hash", format!("for group {group}")),
             },
             Request::Reset { at } => ("Reset", format!("the counters of channel {at}")),
+            Request::OpenGroup { group } => ("Open", format!("group {group}")),
+            Request::End => ("End", "the daemon".to_owned()),
             Request::Instance | Request::Table { .. } | Request::Subscribe { .. } => {
                 ("Ask", "the daemon".to_owned())
             }
@@ -91,7 +93,12 @@ fn command(request: &Request) -> String {
         Request::Discipline { group, discipline: Discipline::RoundRobin } => format!("rr {group}"),
         Request::Discipline { group, discipline: Discipline::Hash } => format!("hash {group}"),
         Request::Reset { at } => format!("reset {}", place(at)),
-        Request::Instance | Request::Table { .. } | Request::Subscribe { .. } => "show".to_owned(),
+        // these have no key, nor a verb
+        Request::OpenGroup { .. }
+        | Request::End
+        | Request::Instance
+        | Request::Table { .. }
+        | Request::Subscribe { .. } => "show".to_owned(),
     };
     format!("balance-ctl {words}")
 }
@@ -155,7 +162,11 @@ fn consequences(model: &Model, request: &Request) -> Vec<String> {
             "total, sent, received and failed start again at 0".to_owned(),
             "this cannot be undone; open connections stay".to_owned(),
         ],
-        Request::Instance | Request::Table { .. } | Request::Subscribe { .. } => Vec::new(),
+        Request::OpenGroup { .. }
+        | Request::End
+        | Request::Instance
+        | Request::Table { .. }
+        | Request::Subscribe { .. } => Vec::new(),
     }
 }
 

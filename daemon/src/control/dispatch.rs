@@ -55,6 +55,11 @@ async fn understand(house: &House, actor: &Actor, request: Request) -> Result<Me
             Meaning::Do(Order::Discipline(group, discipline))
         }
         Request::Reset { at } => Meaning::Do(Order::Reset(at)),
+        Request::OpenGroup { group } => Meaning::Do(Order::OpenGroup(group)),
+        Request::End => {
+            tracing::info!(%actor, "ending when the last connection has finished");
+            Meaning::Look(Reply::Ending)
+        }
     })
 }
 

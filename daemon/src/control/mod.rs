@@ -3,6 +3,7 @@
 //! `socket → session → dispatch → orders → answer`. Runs on one thread of its own. Must not know
 //! how connections are carried.
 
+mod autodisable;
 mod dispatch;
 mod orders;
 mod session;
@@ -11,6 +12,8 @@ mod socket;
 pub use socket::ControlSocket;
 
 use crate::ending::Ending;
+use crate::report::Observations;
+use crate::sys::voice::Voice;
 use crate::table::owner::{Owner, Reader};
 use balance_proto::actor::Actor;
 use balance_proto::view::Instance;
@@ -41,18 +44,31 @@ impl House {
     }
 }
 
+/// What the control side begins with.
+#[derive(Debug)]
+pub struct Desk {
+    /// Where operators come in.
+    pub socket: ControlSocket,
+    /// The master copy of the table.
+    pub owner: Owner,
+    /// Who we are.
+    pub instance: Instance,
+    /// The zero of `at_us` in pictures of the table.
+    pub started: Instant,
+    /// What the data plane reports.
+    pub observations: Observations,
+    /// Where is told what came of it.
+    pub voice: Voice,
+}
+
 /// Serves operators until the daemon closes, then lets go of the socket and the lock.
-pub async fn serve(
-    socket: ControlSocket,
-    owner: Owner,
-    instance: Instance,
-    started: Instant,
-    ending: Ending,
-) {
+pub async fn serve(desk: Desk, ending: Ending) {
+    let Desk { socket, owner, instance, started, observations, voice } = desk;
     let table = owner.reader();
     let (orders, carrying_out) = orders::take(owner);
     let house = Arc::new(House { instance, started, table, orders, ending });
     let carrying_out = tokio::spawn(carrying_out);
+    tokio::spawn(autodisable::carry_out(Arc::clone(&house), observations, voice));
     tokio::select! {
         () = session::welcome_all(socket, &house) => {}
         // only a panic ends it while there are places to hand in orders

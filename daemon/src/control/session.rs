@@ -58,6 +58,8 @@ pub(super) async fn welcome_all(socket: ControlSocket, house: &Arc<House>) {
             sessions.spawn(turn_away(stream, place));
         }
     }
+    // who finds the socket gone may open the front door again
+    let _ = timeout(GOODBYE_TIME, house.ending.doors_closed()).await;
     drop(socket);
     sessions.close();
     let _ = timeout(GOODBYE_TIME, sessions.wait()).await;
@@ -181,7 +183,11 @@ impl Session {
             Ok(Reply::Subscribed { interval_ms }) => Some(interval_ms),
             _ => None,
         };
+        let ending = matches!(answer.outcome, Ok(Reply::Ending));
         self.say(&Message::Answer(answer)).await?;
+        if ending {
+            self.house.ending.close();
+        }
         if let Some(interval_ms) = subscribed {
             self.subscription = Some(Subscription::new(&self.house, interval_ms));
         }

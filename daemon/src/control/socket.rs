@@ -13,6 +13,7 @@ use std::fs::{self, DirBuilder, Permissions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// What `stat` shows of the socket, under any umask (DC-1): connecting needs the write bit.
 const MODE: u32 = 0o660;
@@ -21,6 +22,9 @@ const MODE: u32 = 0o660;
 const ROOTS_DIR: u32 = 0o755;
 /// A new directory of anybody else is theirs alone.
 const USERS_DIR: u32 = 0o700;
+
+/// How long a daemon that is ending may keep its successor waiting.
+const PREDECESSOR_TIME: Duration = Duration::from_secs(1);
 
 /// A listening control socket. Dropping it removes the file, then the lock.
 #[derive(Debug)]
@@ -48,7 +52,7 @@ impl ControlSocket {
     pub fn claim(dir: &Path, bind_text: &str, port: u16) -> Result<Claim, StartError> {
         let path = rendezvous::socket_path(dir, bind_text, port)?;
         make_dir(dir)?;
-        let lock = Lock::take(&path.with_extension("lock")).map_err(|error| match error {
+        let lock = take_lock(&path).map_err(|error| match error {
             LockError::Held(holder) => StartError::Running { holder },
             LockError::Io(error) => StartError::Socket { path: path.clone(), error },
         })?;
@@ -95,6 +99,19 @@ impl Claim {
         // ... so it is said again
         fs::set_permissions(&self.path, Permissions::from_mode(MODE)).map_err(failed)?;
         Ok(ControlSocket { listener, file, _lock: self.lock })
+    }
+}
+
+/// Takes the lock beside a socket. A daemon that has no socket any more is about to let go of it.
+fn take_lock(socket: &Path) -> Result<Lock, LockError> {
+    let deadline = Instant::now() + PREDECESSOR_TIME;
+    loop {
+        match Lock::take(&rendezvous::lock_path(socket)) {
+            Err(LockError::Held(_)) if !socket.exists() && Instant::now() < deadline => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            taken => return taken,
+        }
     }
 }
 

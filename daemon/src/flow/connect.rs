@@ -3,21 +3,20 @@
 //! Must not know the rule by which channels are offered.
 
 use super::Rules;
+use super::trace::{Attempt, Trace};
 use crate::sys::seldom::Seldom;
+use crate::sys::tcp::Tcp;
 use crate::table::live::Lease;
 use crate::table::selection::{Choice, Selection};
 use rustix::io::Errno;
-use socket2::SockRef;
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
-use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 /// A connection to a channel, and the slot it holds there.
 #[derive(Debug)]
 pub(super) struct Upstream {
-    pub stream: TcpStream,
+    pub stream: Tcp,
     pub lease: Lease,
 }
 
@@ -37,24 +36,40 @@ enum Failure {
 pub(super) async fn first_that_answers(
     selection: &mut Selection,
     rules: &Rules,
+    mut trace: Trace,
 ) -> Option<Upstream> {
     loop {
-        let choice = selection.next(&rules.table.load())?;
-        match dial(choice.address, rules.connect_timeout).await {
-            Ok(stream) => return Some(Upstream { stream, lease: choice.lease }),
-            Err(error) => settle(choice, blame(error)),
+        let choice = selection.next_seen(&rules.table.load(), &mut trace)?;
+        match dial(choice.address, rules).await {
+            Ok(stream) => {
+                trace.attempt(choice.at, Attempt::Connected);
+                return Some(Upstream { stream, lease: choice.lease });
+            }
+            Err(error) => {
+                let timed_out = error.kind() == io::ErrorKind::TimedOut;
+                trace.attempt(
+                    choice.at,
+                    if timed_out { Attempt::TimedOut } else { Attempt::Refused },
+                );
+                settle(choice, blame(error), rules).await;
+            }
         }
     }
 }
 
-async fn dial(address: SocketAddr, patience: Duration) -> io::Result<TcpStream> {
-    let connecting = timeout(patience, TcpStream::connect(address)).await;
-    let stream = connecting.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
-    // the client's side inherits both from the listening socket
-    let socket = SockRef::from(&stream);
-    socket.set_tcp_nodelay(true)?;
-    socket.set_keepalive(true)?;
-    Ok(stream)
+async fn dial(address: SocketAddr, rules: &Rules) -> io::Result<Tcp> {
+    let connecting = Tcp::connect(address, rules.source.towards(address), unbound);
+    let connecting = timeout(rules.connect_timeout, connecting).await;
+    connecting.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
+}
+
+/// The address of `-B` cannot be used any more: the connection comes from where the system likes.
+#[cold]
+fn unbound(error: Errno) {
+    static LOST: Seldom = Seldom::new();
+    if LOST.is_due() {
+        tracing::warn!("the address of -B cannot be used, connections come from another: {error}");
+    }
 }
 
 fn blame(error: io::Error) -> Failure {
@@ -65,15 +80,18 @@ fn blame(error: io::Error) -> Failure {
     }
 }
 
-/// Gives the slot back, and counts the failure if it is the channel's.
+/// Gives the slot back; counts the failure and reports it if it is the channel's.
 #[cold]
-fn settle(choice: Choice, failure: Failure) {
+async fn settle(choice: Choice, failure: Failure, rules: &Rules) {
     static SHORTAGE: Seldom = Seldom::new();
     let Choice { at, address, lease } = choice;
     match failure {
         Failure::Channel(error) => {
             tracing::debug!(%at, %address, %error, "cannot connect, trying the next channel");
             lease.fail();
+            if let Some(reports) = &rules.autodisable {
+                reports.unreachable(at, in_words(&error)).await;
+            }
         }
         Failure::Ours(error) => {
             if SHORTAGE.is_due() {
@@ -81,4 +99,10 @@ fn settle(choice: Choice, failure: Failure) {
             }
         }
     }
+}
+
+/// What the system said, without its number.
+fn in_words(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_owned()
 }

@@ -5,16 +5,16 @@
 
 use crate::sys::backoff::Backoff;
 use crate::sys::seldom::Seldom;
+use crate::sys::tcp::{Door, Tcp};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// A client at the door.
 #[derive(Debug)]
 pub(super) struct Inbound {
     /// Its connection.
-    pub stream: TcpStream,
+    pub stream: Tcp,
     /// Where it comes from.
     pub client: SocketAddr,
     /// Its part of the room, given back when the connection is over.
@@ -24,7 +24,7 @@ pub(super) struct Inbound {
 /// The front door as one worker has it.
 #[derive(Debug)]
 pub(super) struct Listener {
-    socket: TcpListener,
+    door: Door,
     /// Shared by all workers.
     room: Arc<Semaphore>,
     backoff: Backoff,
@@ -32,8 +32,8 @@ pub(super) struct Listener {
 }
 
 impl Listener {
-    pub(super) fn new(socket: TcpListener, room: Arc<Semaphore>) -> Self {
-        Self { socket, room, backoff: Backoff::default(), reports: Seldom::new() }
+    pub(super) fn new(door: Door, room: Arc<Semaphore>) -> Self {
+        Self { door, room, backoff: Backoff::default(), reports: Seldom::new() }
     }
 
     /// The next client. Never fails: what cannot be accepted now is accepted later.
@@ -42,8 +42,8 @@ impl Listener {
             Ok(room) => room,
             Err(_) => self.wait_for_room().await,
         };
-        let Self { socket, backoff, .. } = self;
-        let (stream, client) = backoff.patiently("connections", || socket.accept()).await;
+        let Self { door, backoff, .. } = self;
+        let (stream, client) = backoff.patiently("connections", || door.accept()).await;
         Inbound { stream, client, _room: room }
     }
 

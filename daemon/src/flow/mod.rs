@@ -3,16 +3,24 @@
 //! `listen` (accept) → [`selection`](crate::table::selection) (pick) → `connect` → `relay` →
 //! `account`
 //!
-//! Must not know who steers the table, nor the control protocol: it reads snapshots, and counts.
+//! `dump` and `trace` look on if they are asked to. Must not know who steers the table, nor the
+//! control protocol: it reads snapshots, counts, and reports what it saw.
 
 mod account;
 mod connect;
+mod dump;
+mod idle;
 mod listen;
 mod relay;
+mod trace;
 mod worker;
 
+pub use dump::Dump;
 pub use worker::{Workers, start};
 
+use crate::report::Reports;
+use crate::sys::source::Source;
+use crate::sys::voice::Voice;
 use crate::table::owner::Reader;
 use crate::table::selection::Selection;
 use account::Ledger;
@@ -20,6 +28,7 @@ use listen::Inbound;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
+use trace::Trace;
 
 /// What every connection is carried by.
 #[derive(Debug, Clone)]
@@ -30,18 +39,34 @@ pub struct Rules {
     pub hash_failover: bool,
     /// How long one attempt to connect may take (`-t`).
     pub connect_timeout: Duration,
+    /// How long a connection may stand still (`-T`); none is for ever.
+    pub idle_timeout: Option<Duration>,
+    /// Where connections to channels come from (`-B`).
+    pub source: Source,
+    /// Where to report channels that cannot be connected to (`-a`).
+    pub autodisable: Option<Reports>,
+    /// Whether and where data is printed (`-p`).
+    pub dump: Option<Dump>,
+    /// Whether and where the way of each client is told (`-d`).
+    pub trace: Option<Voice>,
+    /// Where is told that a connection stood still for too long.
+    pub voice: Voice,
+    /// How long connections may hold up the end; none is for ever.
+    pub grace: Option<Duration>,
     /// How many connections all workers together may carry.
     pub room: Arc<Semaphore>,
 }
 
 /// One connection, from its acceptance to its end.
-async fn carry(mut inbound: Inbound, rules: &Rules) {
+async fn carry(inbound: Inbound, rules: &Rules) {
+    let trace = Trace::new(rules.trace);
+    trace.client(inbound.client);
     let mut selection = Selection::new(inbound.client, rules.hash_failover);
-    let Some(upstream) = connect::first_that_answers(&mut selection, rules).await else {
+    let Some(upstream) = connect::first_that_answers(&mut selection, rules, trace).await else {
         return; // no channel can take it: accepted, then closed (balance(1), BUGS)
     };
     // in this order: the channel's connection is closed before its slot is given to the next client
     let ledger = Ledger::open(upstream.lease);
-    let mut channel = upstream.stream;
-    relay::relay(&mut inbound.stream, &mut channel, &ledger).await;
+    let channel = upstream.stream;
+    relay::relay(&inbound.stream, &channel, &ledger, rules).await;
 }

@@ -5,15 +5,18 @@
 //! * An end of one direction is carried through as such; the other direction goes on (B13).
 //! * A reset is carried through as a reset: a cut transfer never looks like a clean end.
 //!
+//! * Urgent bytes are passed on as such, ahead of what waits; 3.54 lost them (balance(1) §8.7).
+//!
 //! Must not know how the channel was chosen.
 
+use super::Rules;
 use super::account::Ledger;
+use super::dump::{Dump, Way};
+use super::idle::Idle;
+use crate::sys::tcp::Tcp;
 use std::cell::RefCell;
-use std::future::poll_fn;
-use std::pin::Pin;
+use std::future::{pending, poll_fn};
 use std::task::{Context, Poll, ready};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 
 /// Bytes read at once. Large enough for bulk, small enough to stay in a core's cache.
 const SCRATCH: usize = 64 * 1024;
@@ -23,26 +26,81 @@ thread_local! {
     static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; SCRATCH].into_boxed_slice());
 }
 
-/// Relays until both directions have ended, or one side broke.
-pub(super) async fn relay(client: &mut TcpStream, channel: &mut TcpStream, ledger: &Ledger) {
-    let (mut up, mut down) = (Direction::default(), Direction::default());
-    let moving = poll_fn(|cx| {
-        BUFFER.with_borrow_mut(|scratch| {
-            let sent = |bytes| ledger.sent(bytes);
-            let received = |bytes| ledger.received(bytes);
-            up.source_broke |= down.stage == Stage::Ended(End::SinkBroke);
-            let up_end = up.poll(cx, client, channel, scratch, &sent);
-            down.source_broke |= up.stage == Stage::Ended(End::SinkBroke);
-            let down_end = down.poll(cx, channel, client, scratch, &received);
-            together(up_end, down_end)
-        })
-    });
-    if moving.await == Outcome::Cut {
+/// Relays until both directions have ended, one side broke, or nothing moved for too long.
+pub(super) async fn relay(client: &Tcp, channel: &Tcp, ledger: &Ledger, rules: &Rules) {
+    let idle = Idle::new(rules.idle_timeout);
+    let sent = |bytes| {
+        ledger.sent(bytes);
+        idle.moved();
+    };
+    let received = |bytes| {
+        ledger.received(bytes);
+        idle.moved();
+    };
+    let dump = rules.dump;
+    let up = Leg { source: client, sink: channel, count: &sent, dump, way: Way::Up };
+    let down = Leg { source: channel, sink: client, count: &received, dump, way: Way::Down };
+    let (mut upward, mut downward) = (Direction::default(), Direction::default());
+    let outcome = tokio::select! {
+        // urgent bytes first: they change how the others may be read
+        biased;
+        () = pass_urgent(&up) => Outcome::Cut,
+        () = pass_urgent(&down) => Outcome::Cut,
+        outcome = poll_fn(|cx| move_both(cx, (&up, &mut upward), (&down, &mut downward))) => outcome,
+        () = idle.expired() => Outcome::Idle,
+    };
+    if outcome == Outcome::Idle {
+        let limit = rules.idle_timeout.unwrap_or_default().as_secs();
+        rules.voice.say(&format!("timed out after {limit} seconds"));
+    }
+    let lost = !upward.kept.is_empty() || !downward.kept.is_empty();
+    if outcome == Outcome::Cut || lost {
         // close with a reset, so that neither side takes what it got for everything
-        for socket in [client, channel] {
-            let _ = socket.set_zero_linger();
+        client.close_by_reset();
+        channel.close_by_reset();
+    }
+}
+
+fn move_both<Count: Fn(usize)>(
+    cx: &mut Context<'_>,
+    (up, upward): (&Leg<'_, Count>, &mut Direction),
+    (down, downward): (&Leg<'_, impl Fn(usize)>, &mut Direction),
+) -> Poll<Outcome> {
+    BUFFER.with_borrow_mut(|scratch| {
+        upward.source_broke |= downward.ended == Some(End::SinkBroke);
+        let up_end = upward.poll(cx, up, scratch);
+        downward.source_broke |= upward.ended == Some(End::SinkBroke);
+        let down_end = downward.poll(cx, down, scratch);
+        together(up_end, down_end)
+    })
+}
+
+/// Passes urgent bytes on for as long as there can be any; returns only if a side broke.
+async fn pass_urgent(leg: &Leg<'_, impl Fn(usize)>) {
+    loop {
+        match leg.source.recv_urgent().await {
+            Ok(Some(byte)) => {
+                if let Some(dump) = leg.dump {
+                    dump.data(leg.way, &[byte]);
+                }
+                if leg.sink.send_urgent(byte).await.is_err() {
+                    return;
+                }
+                (leg.count)(1);
+            }
+            // whatever is wrong with the source, its reader finds out
+            Ok(None) | Err(_) => pending().await,
         }
     }
+}
+
+/// Where the bytes of a direction come from, where they go, and who is told.
+struct Leg<'a, Count> {
+    source: &'a Tcp,
+    sink: &'a Tcp,
+    count: &'a Count,
+    dump: Option<Dump>,
+    way: Way,
 }
 
 /// How a direction ended.
@@ -61,6 +119,8 @@ enum End {
 enum Outcome {
     Clean,
     Cut,
+    /// Nothing moved for too long.
+    Idle,
 }
 
 fn together(up: Poll<End>, down: Poll<End>) -> Poll<Outcome> {
@@ -83,16 +143,7 @@ struct Direction {
     /// The other direction could not write to our source: what it still gives is delivered, but
     /// its end is no clean one. (The system reports a reset once, to whoever comes first.)
     source_broke: bool,
-    stage: Stage,
-}
-
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    #[default]
-    Moving,
-    /// The source has ended; the sink is to be told.
-    Telling,
-    Ended(End),
+    ended: Option<End>,
 }
 
 impl Direction {
@@ -100,83 +151,84 @@ impl Direction {
     fn poll(
         &mut self,
         cx: &mut Context<'_>,
-        source: &mut TcpStream,
-        sink: &mut TcpStream,
+        leg: &Leg<'_, impl Fn(usize)>,
         scratch: &mut [u8],
-        count: &impl Fn(usize),
     ) -> Poll<End> {
         loop {
-            self.stage = match self.stage {
-                Stage::Ended(end) => return Poll::Ready(end),
-                Stage::Telling => match ready!(Pin::new(&mut *sink).poll_shutdown(cx)) {
-                    Ok(()) => Stage::Ended(End::Clean),
-                    Err(_) => Stage::Ended(End::SinkBroke),
-                },
-                Stage::Moving if self.kept.is_empty() => {
-                    ready!(self.poll_fresh(cx, source, sink, scratch, count))
-                }
-                Stage::Moving => ready!(self.poll_kept(cx, sink, count)),
+            self.ended = match self.ended {
+                Some(end) => return Poll::Ready(end),
+                None if self.kept.is_empty() => ready!(self.poll_fresh(cx, leg, scratch)),
+                None => ready!(self.poll_kept(cx, leg)),
             }
         }
     }
 
-    /// Reads once, and writes what came.
+    /// Reads once, and writes what came. Gives the end if that was it.
     fn poll_fresh(
         &mut self,
         cx: &mut Context<'_>,
-        source: &mut TcpStream,
-        sink: &mut TcpStream,
+        leg: &Leg<'_, impl Fn(usize)>,
         scratch: &mut [u8],
-        count: &impl Fn(usize),
-    ) -> Poll<Stage> {
-        let mut buffer = ReadBuf::new(scratch);
-        if ready!(Pin::new(source).poll_read(cx, &mut buffer)).is_err() {
-            return Poll::Ready(Stage::Ended(End::SourceBroke));
+    ) -> Poll<Option<End>> {
+        let read = ready!(leg.source.poll_recv(cx, scratch));
+        if let Some(dump) = leg.dump {
+            match &read {
+                Ok(bytes) => dump.data(leg.way, &scratch[..*bytes]),
+                Err(_) => dump.broke(leg.way),
+            }
         }
-        let fresh = buffer.filled();
-        if fresh.is_empty() {
-            let end =
-                if self.source_broke { Stage::Ended(End::SourceBroke) } else { Stage::Telling };
-            return Poll::Ready(end);
-        }
-        let taken = match poll_write(cx, sink, fresh, count) {
-            Poll::Ready(None) => return Poll::Ready(Stage::Ended(End::SinkBroke)),
+        let fresh = match read {
+            Err(_) => return Poll::Ready(Some(End::SourceBroke)),
+            Ok(0) => return Poll::Ready(Some(self.end(leg))),
+            Ok(bytes) => &scratch[..bytes],
+        };
+        let taken = match poll_write(cx, leg, fresh) {
+            Poll::Ready(None) => return Poll::Ready(Some(End::SinkBroke)),
             Poll::Ready(Some(bytes)) => bytes,
             Poll::Pending => 0,
         };
         self.kept.extend_from_slice(&fresh[taken..]);
-        Poll::Ready(Stage::Moving)
+        Poll::Ready(None)
     }
 
-    /// Writes once, of what was kept.
+    /// The source has ended: tells the sink.
+    fn end(&self, leg: &Leg<'_, impl Fn(usize)>) -> End {
+        if self.source_broke {
+            return End::SourceBroke;
+        }
+        match leg.sink.end() {
+            Ok(()) => End::Clean,
+            Err(_) => End::SinkBroke,
+        }
+    }
+
+    /// Writes once, of what was kept. Gives the end if the sink broke.
     fn poll_kept(
         &mut self,
         cx: &mut Context<'_>,
-        sink: &mut TcpStream,
-        count: &impl Fn(usize),
-    ) -> Poll<Stage> {
-        match ready!(poll_write(cx, sink, &self.kept[self.written..], count)) {
-            None => return Poll::Ready(Stage::Ended(End::SinkBroke)),
+        leg: &Leg<'_, impl Fn(usize)>,
+    ) -> Poll<Option<End>> {
+        match ready!(poll_write(cx, leg, &self.kept[self.written..])) {
+            None => return Poll::Ready(Some(End::SinkBroke)),
             Some(bytes) => self.written += bytes,
         }
         if self.written == self.kept.len() {
             (self.kept, self.written) = (Vec::new(), 0);
         }
-        Poll::Ready(Stage::Moving)
+        Poll::Ready(None)
     }
 }
 
 /// Writes once, and counts what the sink took; none if it broke.
 fn poll_write(
     cx: &mut Context<'_>,
-    sink: &mut TcpStream,
+    leg: &Leg<'_, impl Fn(usize)>,
     bytes: &[u8],
-    count: &impl Fn(usize),
 ) -> Poll<Option<usize>> {
-    match ready!(Pin::new(sink).poll_write(cx, bytes)) {
+    match ready!(leg.sink.poll_send(cx, bytes)) {
         Ok(0) | Err(_) => Poll::Ready(None),
         Ok(taken) => {
-            count(taken);
+            (leg.count)(taken);
             Poll::Ready(Some(taken))
         }
     }

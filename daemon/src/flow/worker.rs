@@ -6,12 +6,15 @@
 use super::listen::Listener;
 use super::{Rules, carry};
 use crate::ending::Ending;
+use crate::sys::tcp::Door;
+use std::future::pending;
 use std::io;
 use std::net::TcpListener;
 use std::num::NonZeroU16;
 use std::pin::pin;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::task::TaskTracker;
 
@@ -81,8 +84,8 @@ fn run(runtime: Runtime, listener: TcpListener, rules: &Arc<Rules>, ending: &End
 }
 
 async fn work(listener: TcpListener, rules: &Arc<Rules>, ending: &Ending) -> io::Result<()> {
-    let mut listener =
-        Listener::new(tokio::net::TcpListener::from_std(listener)?, Arc::clone(&rules.room));
+    let mut listener = Listener::new(Door::new(listener)?, Arc::clone(&rules.room));
+    let door_is_held = ending.holding_the_door();
     let connections = TaskTracker::new();
     let mut closing = pin!(ending.closing());
     loop {
@@ -95,11 +98,22 @@ async fn work(listener: TcpListener, rules: &Arc<Rules>, ending: &Ending) -> io:
             }
         }
     }
-    drop(listener);
+    drop((listener, door_is_held));
     connections.close();
     tokio::select! {
         () = ending.cutting() => {}
         () = connections.wait() => {}
+        () = grace_over(rules.grace) => {
+            tracing::warn!("cutting {} connections that did not finish in time", connections.len());
+        }
     }
     Ok(())
+}
+
+/// When connections may hold up the end no longer.
+async fn grace_over(grace: Option<Duration>) {
+    match grace {
+        Some(grace) => tokio::time::sleep(grace).await,
+        None => pending().await,
+    }
 }

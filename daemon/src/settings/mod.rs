@@ -8,15 +8,20 @@ pub mod operands;
 use crate::cli::Cli;
 use crate::error::StartError;
 use crate::sys::resolve;
+use crate::sys::source::Source;
+use crate::sys::voice::Voice;
 use crate::table::{Destination, GroupPlan, Limits};
 use balance_proto::rendezvous::{ANY_ADDRESS, Places};
 use balance_proto::target::Target;
 use operands::GroupText;
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::{NonZeroU16, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// How long one attempt to connect may take if nobody says (balance(1) §9).
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Everything a daemon needs to know.
 #[derive(Debug, Clone)]
@@ -35,6 +40,20 @@ pub struct Settings {
     pub hash_failover: bool,
     /// How long one attempt to connect may take (`-t`).
     pub connect_timeout: Duration,
+    /// How long a connection may stand still (`-T`); none is for ever.
+    pub idle_timeout: Option<Duration>,
+    /// Where connections to channels come from (`-B`).
+    pub source: Source,
+    /// Whether a channel that cannot be connected to is disabled (`-a`).
+    pub autodisable: bool,
+    /// Whether all data is printed (`-p`).
+    pub dump: bool,
+    /// Whether each client's way is printed (`-d`).
+    pub trace: bool,
+    /// Where such lines go.
+    pub voice: Voice,
+    /// How long open connections may hold up the end; none is for ever.
+    pub grace: Option<Duration>,
     /// Threads that carry traffic.
     pub threads: NonZeroU16,
     /// Where the control socket goes.
@@ -48,24 +67,37 @@ impl Settings {
     /// The first thing that is wrong, in the order in which 3.54 looks (balance(1) §2.3).
     pub fn from_cli(cli: &Cli) -> Result<Self, StartError> {
         let limits = Limits { groups: cli.max_groups, channels: cli.max_channels };
-        let (port_text, rest) = cli.operands.split_first().map_or(("", &[][..]), |(p, r)| (p, r));
-        let port = listening_port(port_text)?;
+        let port = listening_port(&cli.port)?;
         let bind_text = cli.bind.clone().unwrap_or_else(|| ANY_ADDRESS.to_owned());
-        let mut listen = bind_address(&bind_text)?;
+        let mut listen = bind_address(cli.bind.as_deref(), cli.ipv6)?;
         listen.set_port(port);
-        let groups = operands::read(rest, limits)?;
+        let source = source_address(cli.source.as_deref())?;
+        let groups = operands::read(&cli.channels, limits)?;
         Ok(Self {
             listen,
             bind_text,
             name: cli.name.clone().unwrap_or_default(),
             plan: resolve_all(groups, port)?,
             limits,
-            hash_failover: cli.hashfailover,
-            connect_timeout: Duration::from_secs(cli.connect_timeout.into()),
+            hash_failover: cli.hash_failover,
+            connect_timeout: seconds(cli.connect_timeout).unwrap_or(CONNECT_TIMEOUT),
+            idle_timeout: seconds(cli.idle_timeout).filter(|time| !time.is_zero()),
+            source,
+            autodisable: cli.autodisable,
+            dump: cli.dump,
+            trace: cli.debug,
+            voice: if cli.foreground { Voice::Terminal } else { Voice::Log },
+            grace: seconds(cli.grace),
             threads: cli.threads.unwrap_or_else(usable_cpus),
-            runtime_dir: Places::of_this_process(cli.runtime_dir.clone()).for_daemon(),
+            runtime_dir: runtime_dir(cli),
         })
     }
+}
+
+/// Absolute: a daemon in the background stays in no directory.
+fn runtime_dir(cli: &Cli) -> PathBuf {
+    let dir = Places::of_this_process(cli.runtime_dir.clone()).for_daemon();
+    std::path::absolute(&dir).unwrap_or(dir)
 }
 
 /// The CPUs this process may use (DS-7).
@@ -75,21 +107,39 @@ pub fn usable_cpus() -> NonZeroU16 {
     u16::try_from(cpus).ok().and_then(NonZeroU16::new).unwrap_or(NonZeroU16::MIN)
 }
 
-fn listening_port(text: &str) -> Result<u16, StartError> {
+fn seconds(typed: Option<u32>) -> Option<Duration> {
+    typed.map(|seconds| Duration::from_secs(seconds.into()))
+}
+
+/// The number of the port that a balance listens on.
+///
+/// # Errors
+/// It is no number and no service.
+pub fn listening_port(text: &str) -> Result<u16, StartError> {
     let bad = || StartError::Port(text.to_owned());
     let port = text.parse().map_err(|_| bad())?;
     resolve::port(&port, 0).map_err(|_| bad())
 }
 
-fn bind_address(text: &str) -> Result<SocketAddr, StartError> {
+fn bind_address(typed: Option<&str>, ipv6: bool) -> Result<SocketAddr, StartError> {
+    let any: IpAddr =
+        if ipv6 { Ipv6Addr::UNSPECIFIED.into() } else { Ipv4Addr::UNSPECIFIED.into() };
+    let Some(text) = typed else { return Ok(SocketAddr::new(any, 0)) };
     let failed = |why| StartError::BindName { text: text.to_owned(), why };
     if text.is_empty() {
         return Err(failed("Name or service not known".to_owned()));
     }
-    resolve::host_in_time(text).map_err(|error| match error {
+    resolve::in_time(text, move |text| resolve::door(text, ipv6)).map_err(|error| match error {
         resolve::ResolveError::Unknown(why) => failed(why),
         other => failed(other.to_string()),
     })
+}
+
+fn source_address(typed: Option<&str>) -> Result<Source, StartError> {
+    let Some(text) = typed else { return Ok(Source::default()) };
+    let found = resolve::in_time(text, resolve::both_kinds);
+    let found = found.map_err(|error| StartError::unresolved(text, &error))?;
+    Ok(Source::new(found))
 }
 
 fn resolve_all(groups: Vec<GroupText>, listening: u16) -> Result<Vec<GroupPlan>, StartError> {

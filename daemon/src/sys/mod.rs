@@ -10,3 +10,7 @@ pub mod lock;
 pub mod resolve;
 pub mod seldom;
 pub mod signals;
+pub mod source;
+pub mod tcp;
+pub mod voice;
+mod watched;

@@ -28,6 +28,31 @@ pub enum ResolveError {
     Service(String),
 }
 
+/// The address to listen on: the first one of any kind the resolver names, or with `ipv6` the first
+/// IPv6 one (balance(1) §2.1).
+///
+/// # Errors
+/// There is none of that kind.
+pub fn door(name: &str, ipv6: bool) -> Result<SocketAddr, ResolveError> {
+    let family = if ipv6 { AddrFamily::Inet6.into() } else { 0 };
+    first(name, family).map_err(ResolveError::Unknown)
+}
+
+/// The addresses of a host of both kinds, at least one.
+///
+/// # Errors
+/// It has none.
+pub fn both_kinds(name: &str) -> Result<[Option<IpAddr>; 2], ResolveError> {
+    if let Ok(address) = name.parse::<IpAddr>() {
+        return Ok([Some(address), None]);
+    }
+    let found = [AddrFamily::Inet, AddrFamily::Inet6].map(|kind| first(name, kind.into()));
+    match found {
+        [Err(reason), Err(_)] => Err(ResolveError::Unknown(reason)),
+        found => Ok(found.map(|address| address.ok().map(|address| address.ip()))),
+    }
+}
+
 /// The address of a host: the first IPv4 address of a name; IPv6 only if it has no other (DB-4).
 ///
 /// # Errors
@@ -36,14 +61,14 @@ pub fn host(name: &str) -> Result<SocketAddr, ResolveError> {
     if let Ok(address) = name.parse::<IpAddr>() {
         return Ok(SocketAddr::new(address, 0));
     }
-    first(name, AddrFamily::Inet)
-        .or_else(|reason| first(name, AddrFamily::Inet6).map_err(|_| reason))
+    first(name, AddrFamily::Inet.into())
+        .or_else(|reason| first(name, AddrFamily::Inet6.into()).map_err(|_| reason))
         .map_err(ResolveError::Unknown)
 }
 
-fn first(name: &str, family: AddrFamily) -> Result<SocketAddr, String> {
+fn first(name: &str, family: i32) -> Result<SocketAddr, String> {
     let hints = AddrInfoHints {
-        address: family.into(),
+        address: family,
         socktype: SockType::Stream.into(),
         ..AddrInfoHints::default()
     };
@@ -61,13 +86,26 @@ fn reason(error: LookupError) -> String {
     text.rsplit(": ").next().unwrap_or_default().to_owned()
 }
 
-/// [`host`] with a deadline, on a thread of its own.
+/// [`host`] with a deadline.
 ///
 /// # Errors
 /// It has no address, or the resolver is silent.
 pub fn host_in_time(name: &str) -> Result<SocketAddr, ResolveError> {
-    let mut found = hosts_in_time([name]);
-    found.remove(name).unwrap_or(Err(ResolveError::Silent))
+    in_time(name, host)
+}
+
+/// Looks a name up on a thread of its own, with a deadline.
+///
+/// # Errors
+/// It has no address, or the resolver is silent.
+pub fn in_time<T: Send + 'static>(
+    name: &str,
+    look_up: impl FnOnce(&str) -> Result<T, ResolveError> + Send + 'static,
+) -> Result<T, ResolveError> {
+    let (sender, receiver) = mpsc::channel();
+    let name = name.to_owned();
+    std::thread::spawn(move || sender.send(look_up(&name)));
+    receiver.recv_timeout(PATIENCE).unwrap_or(Err(ResolveError::Silent))
 }
 
 /// The addresses of several hosts, looked up side by side.
@@ -146,6 +184,18 @@ mod tests {
         assert_eq!(host("127.1"), Ok("127.0.0.1:0".parse().unwrap()), "balance(1) §3");
         assert_eq!(host("2130706433"), Ok("127.0.0.1:0".parse().unwrap()));
         assert!(host("localhost").unwrap().ip().is_loopback());
+    }
+
+    #[test]
+    fn a_door_is_of_the_kind_that_is_asked_for() {
+        assert_eq!(door("127.0.0.1", false), Ok("127.0.0.1:0".parse().unwrap()));
+        assert_eq!(door("::1", true), Ok("[::1]:0".parse().unwrap()));
+        let mapped = "[::ffff:10.1.1.3]:0".parse().unwrap();
+        assert_eq!(door("::ffff:10.1.1.3", false), Ok(mapped), "stays in IPv6 form");
+        // balance(1) §2.1
+        let reason = "Address family for hostname not supported".to_owned();
+        assert_eq!(door("127.0.0.1", true), Err(ResolveError::Unknown(reason)));
+        assert_eq!(both_kinds("::1"), Ok([Some("::1".parse().unwrap()), None]));
     }
 
     #[test]

@@ -12,8 +12,10 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 pub enum Wish {
     /// TERM: end, but let connections finish (DB-7).
     Close,
-    /// INT and QUIT, the keys of a terminal: end at once (DB-7).
+    /// INT and QUIT, the keys of a terminal.
     Cut,
+    /// HUP: begin with the logs anew (DB-7).
+    Reopen,
 }
 
 /// Catches signals from its making on.
@@ -23,6 +25,9 @@ pub struct Signals {
     terminate: Signal,
     interrupt: Signal,
     quit: Signal,
+    hangup: Signal,
+    /// USR1, USR2 and ALRM: caught, and nothing comes of it. (PIPE is ignored by the runtime.)
+    _ignored: [Signal; 3],
 }
 
 impl Signals {
@@ -36,18 +41,22 @@ impl Signals {
         let terminate = signal(SignalKind::terminate())?;
         let interrupt = signal(SignalKind::interrupt())?;
         let quit = signal(SignalKind::quit())?;
+        let hangup = signal(SignalKind::hangup())?;
+        let (one, two) = (SignalKind::user_defined1(), SignalKind::user_defined2());
+        let _ignored = [signal(one)?, signal(two)?, signal(SignalKind::alarm())?];
         drop(inside);
-        Ok(Self { runtime, terminate, interrupt, quit })
+        Ok(Self { runtime, terminate, interrupt, quit, hangup, _ignored })
     }
 
     /// Waits for the next one.
     pub fn wait(&mut self) -> Wish {
-        let Self { runtime, terminate, interrupt, quit } = self;
+        let Self { runtime, terminate, interrupt, quit, hangup, .. } = self;
         runtime.block_on(async {
             tokio::select! {
                 _ = terminate.recv() => Wish::Close,
                 _ = interrupt.recv() => Wish::Cut,
                 _ = quit.recv() => Wish::Cut,
+                _ = hangup.recv() => Wish::Reopen,
             }
         })
     }

@@ -8,6 +8,7 @@ use balance_proto::answer::Refusal;
 use balance_proto::discipline::Discipline;
 use balance_proto::event::Change;
 use balance_proto::id::{ChannelKey, GroupId, Maxc, Revision};
+use balance_proto::view::Autodisabled;
 
 /// A change that is wanted; names are resolved already.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,10 @@ pub enum Order {
     Discipline(GroupId, Discipline),
     /// Let the counters of a channel start again at 0.
     Reset(ChannelKey),
+    /// Let a channel that could not be connected to take no new connections (`-a`).
+    Autodisable(ChannelKey, Autodisabled),
+    /// Let groups up to this one come into being, empty.
+    OpenGroup(GroupId),
 }
 
 impl Table {
@@ -56,6 +61,8 @@ impl Table {
                 self.channel_mut(at)?.live.reset();
                 Some(Change::Reset { at })
             }
+            Order::Autodisable(at, reason) => self.autodisable(at, reason)?,
+            Order::OpenGroup(group) => self.open_group(group)?,
         };
         if let Some(change) = &change {
             self.revision = next;
@@ -70,7 +77,23 @@ impl Table {
             return Ok(None);
         }
         channel.enabled = enabled;
+        channel.autodisabled = None;
         Ok(Some(if enabled { Change::Enabled { at } } else { Change::Disabled { at } }))
+    }
+
+    fn autodisable(
+        &mut self,
+        at: ChannelKey,
+        reason: Autodisabled,
+    ) -> Result<Option<Change>, Refusal> {
+        let channel = self.channel_mut(at)?;
+        if !channel.enabled {
+            return Ok(None);
+        }
+        channel.enabled = false;
+        let why = reason.why.clone();
+        channel.autodisabled = Some(reason);
+        Ok(Some(Change::Autodisabled { at, why }))
     }
 
     fn assign(&mut self, at: ChannelKey, to: Destination) -> Result<Change, Refusal> {
@@ -86,12 +109,7 @@ impl Table {
 
     fn create(&mut self, group: GroupId, to: Destination) -> Result<Change, Refusal> {
         let (limits, revision) = (self.limits, self.revision.next());
-        if group.0 >= limits.groups {
-            return Err(Refusal::NoGroupSlot { limit: limits.groups });
-        }
-        while self.groups.len() <= group.index() {
-            self.groups.push(Group::empty(revision));
-        }
+        self.open_group(group)?;
         let channels = &mut self.groups[group.index()].channels;
         if channels.len() >= usize::from(limits.channels) {
             return Err(Refusal::NoChannelSlot { group, limit: limits.channels });
@@ -100,6 +118,20 @@ impl Table {
         let target = to.target.to_string();
         channels.push(Channel::new(to, revision));
         Ok(Change::Created { at, target })
+    }
+
+    fn open_group(&mut self, group: GroupId) -> Result<Option<Change>, Refusal> {
+        if group.0 >= self.limits.groups {
+            return Err(Refusal::NoGroupSlot { limit: self.limits.groups });
+        }
+        if group.index() < self.groups.len() {
+            return Ok(None);
+        }
+        let revision = self.revision.next();
+        while self.groups.len() <= group.index() {
+            self.groups.push(Group::empty(revision));
+        }
+        Ok(Some(Change::Opened { group }))
     }
 
     fn set_maxc(&mut self, at: ChannelKey, maxc: Maxc) -> Result<Option<Change>, Refusal> {
@@ -145,10 +177,11 @@ impl Table {
             | Order::Disable(at)
             | Order::Assign(at, _)
             | Order::Maxc(at, _)
+            | Order::Autodisable(at, _)
             | Order::Reset(at) => self.channel(*at).map(|channel| channel.changed),
             Order::Discipline(group, _) => self.groups.get(group.index()).map(|g| g.changed),
             // appends, whatever else happened to the group
-            Order::Create(..) => None,
+            Order::Create(..) | Order::OpenGroup(_) => None,
         };
         match now {
             Some(now) if now > expected => Err(Refusal::MovedOn { expected, now }),
@@ -164,12 +197,13 @@ impl Table {
             | Change::Assigned { at, .. }
             | Change::Created { at, .. }
             | Change::Maxc { at, .. }
+            | Change::Autodisabled { at, .. }
             | Change::Reset { at } => {
                 if let Ok(channel) = self.channel_mut(*at) {
                     channel.changed = revision;
                 }
             }
-            Change::Discipline { group, .. } => {
+            Change::Discipline { group, .. } | Change::Opened { group } => {
                 if let Some(group) = self.groups.get_mut(group.index()) {
                     group.changed = revision;
                 }

@@ -16,6 +16,7 @@ pub use picture::PAGE_ROWS;
 use balance_proto::discipline::Discipline;
 use balance_proto::id::{ChannelId, ChannelKey, GroupId, Maxc, Revision};
 use balance_proto::target::Target;
+use balance_proto::view::Autodisabled;
 use live::{Live, Turn};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -56,6 +57,8 @@ pub struct Channel {
     pub address: SocketAddr,
     /// Whether it may take new connections.
     pub enabled: bool,
+    /// If it was not an operator who disabled it: why it was.
+    pub autodisabled: Option<Autodisabled>,
     /// How many it may hold.
     pub maxc: Maxc,
     changed: Revision,
@@ -149,6 +152,7 @@ impl Channel {
             target: to.target,
             address: to.address,
             enabled: false,
+            autodisabled: None,
             changed: revision,
             live: Arc::default(),
         }

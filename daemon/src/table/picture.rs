@@ -54,6 +54,7 @@ fn view(index: usize, channel: &Channel) -> ChannelView {
         host: channel.target.host().to_owned(),
         address: channel.address,
         enabled: channel.enabled,
+        autodisabled: channel.autodisabled.clone(),
         maxc: channel.maxc,
         changed: channel.changed,
         counters: channel.live.counters(),

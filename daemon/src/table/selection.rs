@@ -8,7 +8,7 @@ use super::fold::fold;
 use super::live::Lease;
 use super::{Group, Table, key};
 use balance_proto::discipline::Discipline;
-use balance_proto::id::ChannelKey;
+use balance_proto::id::{ChannelKey, GroupId};
 use std::net::SocketAddr;
 
 /// What a client needs to reach a channel.
@@ -20,6 +20,45 @@ pub struct Choice {
     pub address: SocketAddr,
     /// The slot on it.
     pub lease: Lease,
+}
+
+/// A step of a walk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The client's address was folded, and names a channel of a hash group.
+    Folded {
+        /// The fold.
+        value: u32,
+        /// Channels of the group.
+        size: usize,
+        /// The channel it names.
+        index: usize,
+    },
+    /// That channel cannot be used; with `-H` its neighbours are looked at.
+    Neighbours,
+    /// A neighbour is taken.
+    Chosen {
+        /// Which.
+        at: ChannelKey,
+    },
+    /// No channel of this group can be used.
+    NothingIn {
+        /// Which.
+        group: GroupId,
+        /// Only the channel that the address names was looked at.
+        named_only: bool,
+    },
+}
+
+/// Somebody who wants to know how a walk goes.
+pub trait Witness {
+    /// A step was made.
+    fn saw(&mut self, step: Step);
+}
+
+/// Nobody.
+impl Witness for () {
+    fn saw(&mut self, _: Step) {}
 }
 
 /// One client's way through the groups, from group 0 on.
@@ -55,16 +94,26 @@ impl Selection {
     /// To ask again says that the one before could not be connected to. Every call may be given a
     /// newer table: places in it never move. No channel is offered twice.
     pub fn next(&mut self, table: &Table) -> Option<Choice> {
+        self.next_seen(table, &mut ())
+    }
+
+    /// [`Selection::next`] before a witness.
+    pub fn next_seen(&mut self, table: &Table, witness: &mut impl Witness) -> Option<Choice> {
         if let Some(failed) = self.offered.take() {
             self.tried.insert(failed);
         }
         loop {
             let group = table.groups.get(self.group)?;
-            if let Some((index, lease)) = self.next_in(group) {
+            if let Some((index, lease)) = self.next_in(group, witness) {
                 self.first.get_or_insert(index);
                 self.offered = Some(index);
                 let address = group.channels[index].address;
                 return Some(Choice { at: key(self.group, index), address, lease });
+            }
+            if self.first.is_none() && !group.channels.is_empty() {
+                let named_only = group.discipline == Discipline::Hash && !self.hash_failover;
+                let group = key(self.group, 0).group;
+                witness.saw(Step::NothingIn { group, named_only });
             }
             self.group += 1;
             self.first = None;
@@ -72,11 +121,11 @@ impl Selection {
         }
     }
 
-    fn next_in(&self, group: &Group) -> Option<(usize, Lease)> {
+    fn next_in(&self, group: &Group, witness: &mut impl Witness) -> Option<(usize, Lease)> {
         match group.discipline {
             _ if group.channels.is_empty() => None,
             Discipline::RoundRobin => self.next_in_turn(group),
-            Discipline::Hash => self.next_by_hash(group),
+            Discipline::Hash => self.next_by_hash(group, witness),
         }
     }
 
@@ -108,14 +157,24 @@ impl Selection {
     }
 
     /// The channel the client's address names, or with `-H` the next usable one behind it.
-    fn next_by_hash(&self, group: &Group) -> Option<(usize, Lease)> {
+    fn next_by_hash(&self, group: &Group, witness: &mut impl Witness) -> Option<(usize, Lease)> {
         let size = group.channels.len();
-        let named = fold(self.client) as usize % size;
+        let value = fold(self.client);
+        let named = value as usize % size;
+        if self.first.is_none() {
+            witness.saw(Step::Folded { value, size, index: named });
+        }
         loop {
-            let index = if self.hash_failover {
-                self.first_usable(group, named)?
-            } else {
-                (!self.tried.contains(named) && group.channels[named].usable()).then_some(named)?
+            let usable = !self.tried.contains(named) && group.channels[named].usable();
+            let index = match usable {
+                true => named,
+                false if self.hash_failover => {
+                    witness.saw(Step::Neighbours);
+                    let index = self.first_usable(group, named)?;
+                    witness.saw(Step::Chosen { at: key(self.group, index) });
+                    index
+                }
+                false => return None,
             };
             let channel = &group.channels[index];
             if let Some(lease) = channel.live.lease(channel.maxc) {

@@ -38,6 +38,7 @@ pub(crate) fn table(sizes: &[usize], second: u64) -> TableView {
             host: if c == 1 { "web.example".into() } else { format!("10.0.{g}.{c}") },
             address: format!("10.0.{g}.{c}:8080").parse().unwrap(),
             enabled: c != 2,
+            autodisabled: None,
             maxc: Maxc::new(if c == 0 { 20 } else { 0 }),
             changed: Revision(1),
             counters: Counters {

@@ -70,6 +70,8 @@ fn facts_of(
     let counters = &channel.counters;
     let state = model.state(at, channel);
     let (glyph, word) = state.words();
+    let reason = channel.autodisabled.as_ref().map(|reason| format!(" by -a: {}", reason.why));
+    let reason = reason.unwrap_or_default();
     let fact = |name: &str, value: String, style: Style| {
         [Span::styled(format!(" {name} "), theme.dim), Span::styled(value, style)]
     };
@@ -78,7 +80,7 @@ fn facts_of(
     vec![
         line(vec![
             fact("leads to", label(channel), theme.title),
-            fact("and is", format!("{glyph} {word}"), state_style(theme, state)),
+            fact("and is", format!("{glyph} {word}{reason}"), state_style(theme, state)),
         ]),
         line(vec![
             numbers("open", counters.current.into()),

@@ -45,6 +45,10 @@ fn every_order_does_what_it_says_and_counts_as_a_revision() {
             Change::Created { at: AT(3, 0), target: "e:5".into() },
         ),
         (Order::Reset(AT(0, 0)), Change::Reset { at: AT(0, 0) }),
+        (
+            Order::Autodisable(AT(0, 0), refused()),
+            Change::Autodisabled { at: AT(0, 0), why: "refused".into() },
+        ),
     ] {
         assert_eq!(table.apply(order, None), Ok(Some(change)));
         revision += 1;
@@ -56,6 +60,43 @@ fn every_order_does_what_it_says_and_counts_as_a_revision() {
     assert!(!channel(AT(1, 1)).enabled, "a created channel is disabled");
     assert_eq!(channel(AT(1, 1)).maxc, Maxc::new(2));
     assert!(table.groups()[2].channels().is_empty());
+}
+
+fn refused() -> Autodisabled {
+    Autodisabled { why: "refused".into(), unix_ms: 5 }
+}
+
+#[test]
+fn the_reason_of_an_autodisabled_channel_is_kept_until_it_is_enabled() {
+    let mut table = table();
+    let at = AT(0, 0);
+    table.apply(Order::Autodisable(at, refused()), None).unwrap();
+    // neither a second failure nor an operator who disables it once more hides the first one
+    for order in [
+        Order::Autodisable(at, Autodisabled { why: "other".into(), unix_ms: 6 }),
+        Order::Disable(at),
+    ] {
+        assert_eq!(table.apply(order, None), Ok(None));
+        assert_eq!(table.channel(at).unwrap().autodisabled, Some(refused()));
+    }
+    table.apply(Order::Enable(at), None).unwrap();
+    assert_eq!(table.channel(at).unwrap().autodisabled, None);
+    table.apply(Order::Disable(at), None).unwrap();
+    assert_eq!(table.channel(at).unwrap().autodisabled, None);
+    let revision = table.revision();
+    assert_eq!(table.apply(Order::Autodisable(at, refused()), None), Ok(None));
+    assert_eq!(table.revision(), revision);
+}
+
+#[test]
+fn a_group_is_opened_with_those_before_it_within_the_limit() {
+    let mut table = table();
+    let opened = Change::Opened { group: GroupId(3) };
+    assert_eq!(table.apply(Order::OpenGroup(GroupId(3)), None), Ok(Some(opened)));
+    assert_eq!(table.groups().len(), 4);
+    assert_eq!(table.apply(Order::OpenGroup(GroupId(2)), None), Ok(None));
+    let none_left = Refusal::NoGroupSlot { limit: 4 };
+    assert_eq!(table.apply(Order::OpenGroup(GroupId(4)), None), Err(none_left));
 }
 
 #[test]
@@ -119,12 +160,16 @@ fn any_order() -> impl Strategy<Value = Order> {
         (at(), 0u32..3).prop_map(|(at, n)| Order::Maxc(at, Maxc::new(n))),
         (group(), hash).prop_map(|(group, d)| Order::Discipline(group, d)),
         at().prop_map(Order::Reset),
+        at().prop_map(|at| Order::Autodisable(at, refused())),
+        group().prop_map(Order::OpenGroup),
     ]
 }
 
 /// Everything an order can change, as text.
 fn settings(table: &Table) -> String {
-    let channel = |c: &Channel| format!("{} {} {} {}", c.target, c.enabled, c.maxc, c.changed);
+    let channel = |c: &Channel| {
+        format!("{} {} {:?} {} {}", c.target, c.enabled, c.autodisabled, c.maxc, c.changed)
+    };
     let group = |g: &Group| {
         let channels: Vec<_> = g.channels.iter().map(channel).collect();
         format!("{} {} {channels:?}", g.discipline, g.changed)
