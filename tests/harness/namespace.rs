@@ -115,7 +115,9 @@ pub fn add_address(address: &str) {
         IpAddr::V4(_) => 32,
         IpAddr::V6(_) => 128,
     };
-    must_run(&["ip", "address", "add", &format!("{address}/{bits}"), "dev", "lo"]);
+    let address = format!("{address}/{bits}");
+    // an IPv6 address may be used only after a search for others who have it, unless told so
+    must_run(&["ip", "address", "add", &address, "dev", "lo", "nodad"]);
 }
 
 /// Puts a file of our own over one of the system. Can be done again with another text.

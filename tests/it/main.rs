@@ -7,6 +7,7 @@ mod control;
 mod ctl;
 mod ending;
 mod golden;
+mod namespace;
 mod relay;
 mod scale;
 mod start;
