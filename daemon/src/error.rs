@@ -69,7 +69,7 @@ pub enum StartError {
     #[error("balance: the socket handed over in LISTEN_FDS is not a listening TCP socket: {0}")]
     Inherited(io::Error),
     /// The front door has no socket name.
-    #[error("balance: {0}")]
+    #[error("cannot create rendezvous file for this address\nbalance: {0}")]
     Name(#[from] NameError),
     /// There is a daemon already.
     #[error(

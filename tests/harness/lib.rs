@@ -16,7 +16,7 @@ pub mod wait;
 pub use daemon::Daemon;
 pub use wait::eventually;
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -48,5 +48,9 @@ pub fn ask_text(address: SocketAddr, question: &str) -> String {
 
 /// Whether the other side ends the connection without a byte, cleanly or not.
 pub fn is_closed(mut stream: TcpStream) -> bool {
-    matches!(stream.read(&mut [0]), Ok(0) | Err(_))
+    match stream.read(&mut [0]) {
+        Ok(bytes) => bytes == 0,
+        // a deadline that passed is no end
+        Err(error) => !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut),
+    }
 }

@@ -115,7 +115,9 @@ pub fn add_address(address: &str) {
         IpAddr::V4(_) => 32,
         IpAddr::V6(_) => 128,
     };
-    must_run(&["ip", "address", "add", &format!("{address}/{bits}"), "dev", "lo"]);
+    let address = format!("{address}/{bits}");
+    // an IPv6 address may be used only after a search for others who have it, unless told so
+    must_run(&["ip", "address", "add", &address, "dev", "lo", "nodad"]);
 }
 
 /// Puts a file of our own over one of the system. Can be done again with another text.
@@ -152,9 +154,9 @@ pub fn own_services(lines: &[(&str, u16)]) {
     own_file("/etc/services", &lines.iter().map(line).collect::<String>());
 }
 
-/// Listens in the place of the system's log.
+/// A /dev of our own, with the usual devices and without the system's log.
 #[track_caller]
-pub fn own_syslog() -> UnixDatagram {
+pub fn own_dev() {
     let old = PathBuf::from(OWN).join("dev");
     fs::create_dir(&old).expect("a place for the old /dev");
     must_run(&["mount", "--rbind", "/dev", old.to_str().unwrap()]);
@@ -162,6 +164,12 @@ pub fn own_syslog() -> UnixDatagram {
     for name in ["null", "zero", "full", "random", "urandom", "tty", "ptmx", "pts", "shm", "fd"] {
         symlink(old.join(name), Path::new("/dev").join(name)).expect("a link in the private /dev");
     }
+}
+
+/// Listens in the place of the system's log, on a /dev of our own.
+#[track_caller]
+pub fn own_syslog() -> UnixDatagram {
+    own_dev();
     let log = UnixDatagram::bind("/dev/log").expect("/dev/log");
     log.set_read_timeout(Some(PATIENCE)).unwrap();
     log

@@ -9,6 +9,7 @@ mod control;
 mod ctl;
 mod ending;
 mod golden;
+mod namespace;
 mod options;
 mod relay;
 mod scale;

@@ -11,7 +11,7 @@ use crate::sys::resolve;
 use crate::sys::source::Source;
 use crate::sys::voice::Voice;
 use crate::table::{Destination, GroupPlan, Limits};
-use balance_proto::rendezvous::{ANY_ADDRESS, Places};
+use balance_proto::rendezvous::{self, ANY_ADDRESS, Places};
 use balance_proto::target::Target;
 use operands::GroupText;
 use std::collections::BTreeMap;
@@ -69,6 +69,11 @@ impl Settings {
         let limits = Limits { groups: cli.max_groups, channels: cli.max_channels };
         let port = listening_port(&cli.port)?;
         let bind_text = cli.bind.clone().unwrap_or_else(|| ANY_ADDRESS.to_owned());
+        let runtime_dir = runtime_dir(cli);
+        // first of all, as 3.54 does: a text that no file can have is no address either
+        if !bind_text.is_empty() {
+            rendezvous::socket_path(&runtime_dir, &bind_text, port)?;
+        }
         let mut listen = bind_address(cli.bind.as_deref(), cli.ipv6)?;
         listen.set_port(port);
         let source = source_address(cli.source.as_deref())?;
@@ -89,7 +94,7 @@ impl Settings {
             voice: if cli.foreground { Voice::Terminal } else { Voice::Log },
             grace: seconds(cli.grace),
             threads: cli.threads.unwrap_or_else(usable_cpus),
-            runtime_dir: runtime_dir(cli),
+            runtime_dir,
         })
     }
 }
