@@ -220,7 +220,7 @@ fn b09_an_empty_hash_group_is_skipped() {
     let said = shell(&daemon, "group 1\\nhash\\n");
     assert!(said.contains("group 1 set to hash"), "{said}");
     assert!(is_closed(connect(daemon.address())));
-    assert!(daemon.is_alive());
+    assert!(daemon.is_alive() && !daemon.log().contains("panicked"), "{}", daemon.log());
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod namespace;
 mod options;
 mod relay;
 mod scale;
+mod shell;
 mod start;
 mod tui;
 mod wire;

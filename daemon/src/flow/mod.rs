@@ -7,6 +7,7 @@
 //! control protocol: it reads snapshots, counts, and reports what it saw.
 
 mod account;
+mod aside;
 mod connect;
 mod dump;
 mod idle;

@@ -11,12 +11,14 @@
 
 use super::Rules;
 use super::account::Ledger;
+use super::aside::Aside;
 use super::dump::{Dump, Way};
 use super::idle::Idle;
 use super::urgent::Urgent;
 use crate::sys::tcp::Tcp;
 use std::cell::RefCell;
 use std::future::poll_fn;
+use std::pin::pin;
 use std::task::{Context, Poll, ready};
 
 /// Bytes read at once. Large enough for bulk, small enough to stay in a core's cache.
@@ -42,14 +44,21 @@ pub(super) async fn relay(client: &Tcp, channel: &Tcp, ledger: &Ledger, rules: &
     let up = Leg::new((client, channel), Way::Up, dump, &sent);
     let down = Leg::new((channel, client), Way::Down, dump, &received);
     let (mut upward, mut downward) = (Direction::default(), Direction::default());
-    let outcome = tokio::select! {
-        // urgent bytes first: they change how the others may be read
-        biased;
-        never = up.urgent.fetch(client) => match never {},
-        never = down.urgent.fetch(channel) => match never {},
-        outcome = poll_fn(|cx| move_both(cx, (&up, &mut upward), (&down, &mut downward))) => outcome,
-        () = idle.expired() => Outcome::Idle,
-    };
+    let rare = pin!(async {
+        tokio::select! {
+            never = up.urgent.fetch(client) => match never {},
+            never = down.urgent.fetch(channel) => match never {},
+            () = idle.expired() => Outcome::Idle,
+        }
+    });
+    let mut rare = Aside::new(rare);
+    let outcome = poll_fn(|cx| {
+        // first: urgent bytes change how the others may be read
+        let happened = rare.poll(cx);
+        let moved = move_both(cx, (&up, &mut upward), (&down, &mut downward));
+        if moved.is_ready() { moved } else { happened }
+    })
+    .await;
     if outcome == Outcome::Idle {
         let limit = rules.idle_timeout.unwrap_or_default().as_secs();
         rules.voice.say(&format!("timed out after {limit} seconds"));

@@ -17,7 +17,7 @@ use std::net::Ipv6Addr;
 use std::time::Duration;
 
 /// How long a daemon may take to let go of its sockets after `kill`.
-const RELEASE_TIME: Duration = Duration::from_secs(10);
+const RELEASE_TIME: Duration = Duration::from_secs(5);
 
 const SYNTAX: &str = "syntax error";
 const RANGE: &str = "value out of range";
