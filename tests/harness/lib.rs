@@ -16,6 +16,7 @@ pub mod wait;
 pub use daemon::Daemon;
 pub use wait::eventually;
 
+use socket2::{Domain, Socket, Type};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
@@ -44,6 +45,18 @@ pub fn ask(address: SocketAddr, question: &[u8]) -> Vec<u8> {
 /// [`ask`], as text.
 pub fn ask_text(address: SocketAddr, question: &str) -> String {
     String::from_utf8(ask(address, question.as_bytes())).unwrap()
+}
+
+/// [`ask_text`] from this address, with nothing to say.
+pub fn answer_to(client: [u8; 4], address: SocketAddr) -> String {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from((client, 0)).into()).unwrap();
+    socket.connect(&address.into()).unwrap();
+    socket.shutdown(Shutdown::Write).unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut answer = String::new();
+    TcpStream::from(socket).read_to_string(&mut answer).expect("an answer");
+    answer
 }
 
 /// Whether the other side ends the connection without a byte, cleanly or not.

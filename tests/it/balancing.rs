@@ -2,8 +2,7 @@
 
 use balance_tests::backend::{Backend, Refusing, Silent};
 use balance_tests::daemon::Plan;
-use balance_tests::{Daemon, ask_text, connect, is_closed};
-use socket2::{Domain, Socket, Type};
+use balance_tests::{Daemon, answer_to, ask_text, connect, is_closed};
 use std::io::Read;
 use std::net::{Shutdown, SocketAddr, TcpStream};
 
@@ -119,31 +118,19 @@ fn without_channels_clients_are_closed_until_one_is_created_and_enabled() {
     assert_eq!(reached(&daemon, 1), "a");
 }
 
-/// The name a client of this address reaches.
-fn reached_from(daemon: &Daemon, client: [u8; 4]) -> String {
-    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
-    socket.bind(&SocketAddr::from((client, 0)).into()).unwrap();
-    socket.connect(&daemon.address().into()).unwrap();
-    let mut stream = TcpStream::from(socket);
-    stream.shutdown(Shutdown::Write).unwrap();
-    let mut name = String::new();
-    stream.read_to_string(&mut name).unwrap();
-    name
-}
-
 #[test]
 fn a_hash_group_gives_each_client_its_channel_on_an_ipv4_listener_too() {
     // balance(1) §7.3: 127.0.0.1 is 2 modulo 3, 127.0.0.2 is 1; and B1
     let (a, b, c) = named();
     let daemon = start(&[&a.address(), &b.address(), &c.address(), &"%"]);
     for _ in 0..3 {
-        assert_eq!(reached_from(&daemon, [127, 0, 0, 1]), "c");
-        assert_eq!(reached_from(&daemon, [127, 0, 0, 2]), "b");
+        assert_eq!(answer_to([127, 0, 0, 1], daemon.address()), "c");
+        assert_eq!(answer_to([127, 0, 0, 2], daemon.address()), "b");
     }
     daemon.do_ctl("rr 0");
     assert_eq!(reached(&daemon, 3), "abc");
     daemon.do_ctl("hash 0");
-    assert_eq!(reached_from(&daemon, [127, 0, 0, 1]), "c");
+    assert_eq!(answer_to([127, 0, 0, 1], daemon.address()), "c");
 }
 
 #[test]

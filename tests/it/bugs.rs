@@ -6,11 +6,11 @@ use balance_tests::backend::{Backend, Refusing};
 use balance_tests::daemon::Plan;
 use balance_tests::programs::{Ran, balance, program, run};
 use balance_tests::wait::until;
-use balance_tests::{Daemon, ask, ask_text, connect, eventually, is_closed, namespace};
+use balance_tests::{Daemon, answer_to, ask, ask_text, connect, eventually, is_closed, namespace};
 use rustix::process::Signal;
 use socket2::SockRef;
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -41,17 +41,6 @@ fn shell(daemon: &Daemon, lines: &str) -> String {
     ran.stdout
 }
 
-/// What one client from this address gets.
-fn asked_from(client: [u8; 4], door: SocketAddr) -> String {
-    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
-    socket.bind(&SocketAddr::from((client, 0)).into()).unwrap();
-    socket.connect(&door.into()).unwrap();
-    socket.shutdown(Shutdown::Write).unwrap();
-    let mut answer = String::new();
-    TcpStream::from(socket).read_to_string(&mut answer).unwrap();
-    answer
-}
-
 #[test]
 fn b01_on_an_ipv4_listener_the_address_of_a_client_names_its_channel() {
     let (a, b, c) = (Backend::named("a"), Backend::named("b"), Backend::named("c"));
@@ -59,8 +48,8 @@ fn b01_on_an_ipv4_listener_the_address_of_a_client_names_its_channel() {
     let daemon = Daemon::start(&[&channels[0], &channels[1], &channels[2], "%"]);
     // balance(1) §7.3: 127.0.0.1 and 127.0.0.2, modulo 3
     for _ in 0..3 {
-        assert_eq!(asked_from([127, 0, 0, 1], daemon.address()), "c");
-        assert_eq!(asked_from([127, 0, 0, 2], daemon.address()), "b");
+        assert_eq!(answer_to([127, 0, 0, 1], daemon.address()), "c");
+        assert_eq!(answer_to([127, 0, 0, 2], daemon.address()), "b");
     }
 }
 
@@ -160,15 +149,15 @@ fn b05_a_hash_group_that_is_spilled_into_follows_the_same_rule() {
     let line = [&dead, "!", &servers[0], &servers[1], &servers[2], "%"];
     let daemon = Daemon::start(&line);
     for _ in 0..5 {
-        assert_eq!(asked_from([127, 0, 0, 1], daemon.address()), "c");
-        assert_eq!(asked_from([127, 0, 0, 2], daemon.address()), "b");
+        assert_eq!(answer_to([127, 0, 0, 1], daemon.address()), "c");
+        assert_eq!(answer_to([127, 0, 0, 2], daemon.address()), "b");
     }
     daemon.do_ctl("disable 1 2");
-    assert_eq!(asked_from([127, 0, 0, 1], daemon.address()), "", "no other channel without -H");
+    assert_eq!(answer_to([127, 0, 0, 1], daemon.address()), "", "no other channel without -H");
     let with_h = Daemon::start(&[&["-H"][..], &line[..]].concat());
     with_h.do_ctl("disable 1 2");
     for _ in 0..5 {
-        assert_eq!(asked_from([127, 0, 0, 1], with_h.address()), "a", "with -H the neighbour");
+        assert_eq!(answer_to([127, 0, 0, 1], with_h.address()), "a", "with -H the neighbour");
     }
 }
 

@@ -9,6 +9,7 @@ mod control;
 mod ctl;
 mod ending;
 mod golden;
+mod habits;
 mod namespace;
 mod options;
 mod relay;
