@@ -122,8 +122,8 @@ impl Presence {
     }
 }
 
-/// Device, inode and time of a file; an inode alone may be used again at once.
+/// Device, inode and time of making; an inode alone may be used again at once.
 fn identity(path: &Path) -> Option<(u64, u64, i64)> {
     let meta = std::fs::symlink_metadata(path).ok()?;
-    Some((meta.dev(), meta.ino(), meta.ctime_nsec()))
+    Some((meta.dev(), meta.ino(), meta.mtime_nsec()))
 }
