@@ -114,6 +114,8 @@ pub enum State {
     Up,
     /// An operator said no.
     Disabled,
+    /// It could not be connected to, and waits for an operator.
+    Autodisabled,
     /// Has as many connections as it may.
     Full,
     /// Is tried, and refuses.
@@ -127,6 +129,7 @@ impl State {
         match self {
             Self::Up => ("●", "up"),
             Self::Disabled => ("○", "disabled"),
+            Self::Autodisabled => ("⊗", "autodis."),
             Self::Full => ("■", "full"),
             Self::Failing => ("✗", "failing"),
         }
@@ -210,6 +213,7 @@ impl Model {
     #[must_use]
     pub fn state(&self, at: ChannelKey, channel: &ChannelView) -> State {
         match (channel.enabled, channel.usable()) {
+            (false, _) if channel.autodisabled.is_some() => State::Autodisabled,
             (false, _) => State::Disabled,
             (true, false) => State::Full,
             (true, true) if self.history.of(at).is_some_and(Series::is_failing) => State::Failing,

@@ -9,7 +9,7 @@ use balance_proto::actor::Actor;
 use balance_proto::discipline::Discipline;
 use balance_proto::event::Change;
 use balance_proto::id::{BootId, ChannelId, Maxc, Revision};
-use balance_proto::view::{ChannelView, Counters, GroupView};
+use balance_proto::view::{Autodisabled, ChannelView, Counters, GroupView};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -327,6 +327,16 @@ fn a_channel_that_refuses_everybody_is_called_failing() {
     update(&mut model, 21_000, Msg::Link(LinkMsg::Picture(picture)));
     let state = |c| model.state(AT(0, c), model.channel(AT(0, c)).unwrap());
     assert_eq!([state(0), state(1), state(2)], [State::Up, State::Failing, State::Disabled]);
+}
+
+#[test]
+fn a_channel_that_no_operator_disabled_looks_different() {
+    let mut model = console();
+    let mut picture = table(&[3, 2], 21);
+    let channel = &mut picture.groups[0].channels[2];
+    channel.autodisabled = Some(Autodisabled { why: "Connection refused".into(), unix_ms: 1 });
+    update(&mut model, 21_000, Msg::Link(LinkMsg::Picture(picture)));
+    assert_eq!(model.state(AT(0, 2), model.channel(AT(0, 2)).unwrap()), State::Autodisabled);
 }
 
 #[test]

@@ -99,6 +99,7 @@ fn census(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
         (State::Up, theme.good),
         (State::Full, theme.warn),
         (State::Failing, theme.bad),
+        (State::Autodisabled, theme.bad),
         (State::Disabled, theme.dim),
     ];
     let mut spans = Vec::new();

@@ -164,7 +164,7 @@ pub(super) fn state_style(theme: &Theme, state: State) -> Style {
         State::Up => theme.good,
         State::Disabled => theme.dim,
         State::Full => theme.warn,
-        State::Failing => theme.bad,
+        State::Failing | State::Autodisabled => theme.bad,
     }
 }
 

@@ -70,7 +70,7 @@ fn facts_of(
     let counters = &channel.counters;
     let state = model.state(at, channel);
     let (glyph, word) = state.words();
-    let reason = channel.autodisabled.as_ref().map(|reason| format!(" by -a: {}", reason.why));
+    let reason = channel.autodisabled.as_ref().map(|reason| format!(": {}", reason.why));
     let reason = reason.unwrap_or_default();
     let fact = |name: &str, value: String, style: Style| {
         [Span::styled(format!(" {name} "), theme.dim), Span::styled(value, style)]
