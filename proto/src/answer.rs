@@ -68,6 +68,14 @@ pub enum Refusal {
         /// The channel.
         at: ChannelKey,
     },
+    /// `remove` on a channel that takes connections or has some.
+    #[error(
+        "channel {at} is in use: disable it and wait until it has no connections (`drain` does both)"
+    )]
+    InUse {
+        /// The channel.
+        at: ChannelKey,
+    },
     /// The group is full.
     #[error(
         "group {group} has all its {limit} channels: start balance with a higher --max-channels"

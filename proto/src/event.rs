@@ -5,6 +5,7 @@
 use crate::actor::Actor;
 use crate::discipline::Discipline;
 use crate::id::{ChannelKey, GroupId, Maxc, Revision};
+use crate::state::{Drain, Then};
 use crate::view::{Position, TablePage};
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +114,44 @@ pub enum Change {
         at: ChannelKey,
         /// What the attempt to connect met.
         why: String,
+    },
+    /// A channel is being emptied.
+    #[error("draining {at}, then {}", .drain.then)]
+    Draining {
+        /// Which.
+        at: ChannelKey,
+        /// Until when, and what then.
+        drain: Drain,
+    },
+    /// A channel is empty, or its time for that is over.
+    #[error("drained {at}, {left} connections left: {then}")]
+    Drained {
+        /// Which.
+        at: ChannelKey,
+        /// Connections it still had.
+        left: u32,
+        /// What became of it.
+        then: Then,
+    },
+    /// A channel failed its health checks and gets no new connections.
+    #[error("{at} is down: {why}")]
+    Down {
+        /// Which.
+        at: ChannelKey,
+        /// What the last check met.
+        why: String,
+    },
+    /// A channel passes its health checks.
+    #[error("{at} is up")]
+    Up {
+        /// Which.
+        at: ChannelKey,
+    },
+    /// A channel is gone for good.
+    #[error("removed {at}")]
+    Removed {
+        /// Which.
+        at: ChannelKey,
     },
     /// There is a new group, empty, and maybe others before it.
     #[error("opened group {group}, empty")]

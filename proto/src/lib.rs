@@ -4,7 +4,7 @@
 //! console and `balance-ctl` ask in them. It must not know how connections are chosen or moved, nor
 //! anything about terminals.
 //!
-//! * **words**: [`id`], [`target`], [`discipline`], [`view`], [`actor`]
+//! * **words**: [`id`], [`target`], [`discipline`], [`state`], [`view`], [`actor`]
 //! * **conversation**: [`request`] (asked), [`answer`] (answered), [`event`] (announced)
 //! * **wire**: [`hello`] (greeting, outside the codec), [`frame`], [`codec`], [`rendezvous`]
 //!   (where the socket is), and `client` (feature `client`)
@@ -30,6 +30,7 @@ pub mod id;
 pub mod message;
 pub mod rendezvous;
 pub mod request;
+pub mod state;
 pub mod target;
 pub mod view;
 

@@ -5,6 +5,7 @@
 
 use crate::discipline::Discipline;
 use crate::id::{BootId, ChannelKey, GroupId, Maxc, Revision};
+use crate::state::Then;
 use crate::target::Target;
 use crate::view::Position;
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,21 @@ pub enum Request {
     OpenGroup {
         /// Which.
         group: GroupId,
+    },
+    /// No new connections to the channel; when those it has are gone, or in time, something happens.
+    Drain {
+        /// Which.
+        at: ChannelKey,
+        /// Seconds it may take; none is until it is empty.
+        within_s: Option<u32>,
+        /// What happens then.
+        then: Then,
+    },
+    /// Take a disabled channel without connections out of the table for good (DC-7). The numbers of
+    /// the others stay.
+    Remove {
+        /// Which.
+        at: ChannelKey,
     },
     /// Take no more connections, let go of the front door and of this socket, and end when the
     /// last connection has finished by itself (DB-7). Answered by

@@ -5,6 +5,7 @@
 use crate::actor::Actor;
 use crate::discipline::Discipline;
 use crate::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
+use crate::state::{Admin, Health};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 
@@ -83,10 +84,10 @@ pub struct ChannelView {
     pub host: String,
     /// Where connections go.
     pub address: SocketAddr,
-    /// Whether it may take connections.
-    pub enabled: bool,
-    /// If it was not an operator who disabled it: why it was.
-    pub autodisabled: Option<Autodisabled>,
+    /// What is wanted of it.
+    pub admin: Admin,
+    /// What health checks say of it.
+    pub health: Health,
     /// How many connections it may hold.
     pub maxc: Maxc,
     /// The revision that changed this channel last.
@@ -95,20 +96,13 @@ pub struct ChannelView {
     pub counters: Counters,
 }
 
-/// Why a channel was disabled without an operator (`-a`, balance(1) §7.5).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Autodisabled {
-    /// What the attempt to connect met, such as `Connection refused`.
-    pub why: String,
-    /// When, in milliseconds since 1970-01-01 UTC.
-    pub unix_ms: u64,
-}
-
 impl ChannelView {
-    /// Enabled and below its limit: it may be given the next connection (balance(1) §7).
+    /// Enabled, not down, and below its limit: it may be given the next connection
+    /// (balance(1) §7).
     #[must_use]
     pub fn usable(&self) -> bool {
-        self.enabled && self.maxc.limit().is_none_or(|limit| self.counters.current < limit.get())
+        let wanted = self.admin.is_enabled() && !self.health.is_down();
+        wanted && self.maxc.limit().is_none_or(|limit| self.counters.current < limit.get())
     }
 }
 
@@ -149,7 +143,9 @@ impl TableView {
     #[must_use]
     pub fn channel(&self, at: ChannelKey) -> Option<&ChannelView> {
         let channels = &self.group(at.group)?.channels;
-        channels.get(at.channel.index()).filter(|channel| channel.id == at.channel)
+        // places of removed channels are left out
+        let place = channels.binary_search_by_key(&at.channel, |channel| channel.id).ok()?;
+        channels.get(place)
     }
 }
 

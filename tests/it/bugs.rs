@@ -311,7 +311,10 @@ fn b16_numbers_that_are_none_or_out_of_range_are_refused() {
     }
     let table = daemon.table();
     assert_eq!(table.groups[0].channels.len(), 1);
-    assert!(table.groups[0].channels[0].enabled && table.groups[0].channels[0].maxc.get() == 0);
+    assert!(
+        table.groups[0].channels[0].admin.is_enabled()
+            && table.groups[0].channels[0].maxc.get() == 0
+    );
     for (line, code) in
         [("-f 70000", 64), ("-f 0", 64), ("-f 80 h:70000", 65), ("-f 80 h:80:-1", 65)]
     {

@@ -194,7 +194,7 @@ fn a_change_is_pushed_to_subscribers_with_who_made_it() {
             panic!("a picture of after")
         };
         assert_eq!(page.revision, Revision(2));
-        assert!(!page.groups[0].channels[0].enabled);
+        assert!(!page.groups[0].channels[0].admin.is_enabled());
     });
 }
 

@@ -1,5 +1,6 @@
 //! The options that shape the way to a channel, through real connections (balance(1) §8).
 
+use balance_proto::state::Admin;
 use balance_tests::backend::{Backend, Refusing, Silent};
 use balance_tests::captured::Captured;
 use balance_tests::programs::{program, run};
@@ -213,12 +214,13 @@ fn an_autodisabled_channel_tells_why_until_it_is_enabled() {
     let remedy = "needs to be enabled manually using balance -i after the problem is solved\n";
     assert!(log.contains(&format!("{one} {remedy}")), "{log}");
     let channel = daemon.table().groups[0].channels[0].clone();
-    assert!(!channel.enabled);
-    assert_eq!(channel.autodisabled.unwrap().why, "Connection refused");
+    assert!(
+        matches!(channel.admin, Admin::Autodisabled(reason) if reason.why == "Connection refused")
+    );
     let shown = daemon.do_ctl("show -o json");
     assert!(shown.contains(r#""reason":"Connection refused""#), "{shown}");
     daemon.do_ctl("enable 0 0");
-    assert_eq!(daemon.table().groups[0].channels[0].autodisabled, None);
+    assert_eq!(daemon.table().groups[0].channels[0].admin, Admin::Enabled);
 }
 
 #[test]
@@ -228,7 +230,7 @@ fn a_silent_channel_is_autodisabled_too() {
     let daemon = Daemon::start(&["-a", "-t", "1", &one, &two]);
     assert_eq!(ask_text(daemon.address(), ""), "x");
     let channel = daemon.table().groups[0].channels[0].clone();
-    assert_eq!(channel.autodisabled.unwrap().why, "timed out");
+    assert!(matches!(channel.admin, Admin::Autodisabled(reason) if reason.why == "timed out"));
 }
 
 #[test]

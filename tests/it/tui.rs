@@ -219,7 +219,7 @@ fn pasted_text_is_not_taken_for_keys() {
     screen.wait_for(&["● live"]);
     screen.keys("\x1b[200~dy\rq\x1b[201~?");
     screen.wait_for(&["these keys"]);
-    assert!(daemon.table().groups[0].channels[0].enabled);
+    assert!(daemon.table().groups[0].channels[0].admin.is_enabled());
 }
 
 #[test]

@@ -11,9 +11,8 @@ use balance_proto::event::{Change, Changed, Event, Push};
 use balance_proto::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
 use balance_proto::message::{Call, Message};
 use balance_proto::request::{Expect, Request};
-use balance_proto::view::{
-    Autodisabled, ChannelView, Counters, GroupView, Instance, Position, TablePage,
-};
+use balance_proto::state::{Admin, Drain, Health, Reason, Then};
+use balance_proto::view::{ChannelView, Counters, GroupView, Instance, Position, TablePage};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};
@@ -36,6 +35,8 @@ fn requests() -> Vec<Request> {
         Request::Maxc { at: at(), maxc: Maxc::new(70_000) },
         Request::Discipline { group: GroupId(2), discipline: Discipline::Hash },
         Request::Reset { at: at() },
+        Request::Drain { at: at(), within_s: Some(30), then: Then::Cut },
+        Request::Remove { at: at() },
         Request::OpenGroup { group: GroupId(3) },
         Request::End,
     ]
@@ -60,13 +61,21 @@ fn instance() -> Instance {
     }
 }
 
+fn reason() -> Reason {
+    Reason { why: "Connection refused".into(), unix_ms: 3 }
+}
+
+fn drain() -> Drain {
+    Drain { began_unix_ms: 1, began_with: 2, deadline_unix_ms: Some(3), then: Then::Enable }
+}
+
 fn page() -> TablePage {
     let channel = ChannelView {
         id: ChannelId(0),
         host: "web1".into(),
         address: "[::1]:8080".parse().unwrap(),
-        enabled: true,
-        autodisabled: Some(Autodisabled { why: "Connection refused".into(), unix_ms: 3 }),
+        admin: Admin::Autodisabled(reason()),
+        health: Health::Down(reason()),
         maxc: Maxc::new(5),
         changed: Revision(3),
         counters: Counters { current: 1, total: 2, sent: 3, received: u64::MAX, failed: 0 },
@@ -102,6 +111,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NoSuchGroup { group: GroupId(9), groups: 2 },
         Refusal::NoSuchChannel { at: at(), channels: 4 },
         Refusal::StillEnabled { at: at() },
+        Refusal::InUse { at: at() },
         Refusal::NoChannelSlot { group: GroupId(0), limit: 64 },
         Refusal::NoGroupSlot { limit: 16 },
         Refusal::BadAddress { address: "x:1".into(), why: "gone".into() },
@@ -122,6 +132,11 @@ fn changes() -> Vec<Change> {
         Change::Discipline { group: GroupId(0), discipline: Discipline::RoundRobin },
         Change::Reset { at: at() },
         Change::Autodisabled { at: at(), why: "timed out".into() },
+        Change::Draining { at: at(), drain: drain() },
+        Change::Drained { at: at(), left: 7, then: Then::Disable },
+        Change::Down { at: at(), why: "404".into() },
+        Change::Up { at: at() },
+        Change::Removed { at: at() },
         Change::Opened { group: GroupId(3) },
     ]
 }

@@ -4,6 +4,7 @@ use crate::which::Which;
 use balance_proto::discipline::Discipline;
 use balance_proto::id::{ChannelId, ChannelKey, GroupId, Maxc};
 use balance_proto::request::Request;
+use balance_proto::state::Then;
 use balance_proto::target::Target;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::fmt;
@@ -101,6 +102,41 @@ pub enum Verb {
     },
     /// Set the counters of a channel to 0, but not its current connections
     Reset(ChannelArgs),
+    /// Empty a channel: no new connections, and something happens when the open ones are gone
+    Drain {
+        #[command(flatten)]
+        #[expect(missing_docs, reason = "clap would print it as help")]
+        at: ChannelArgs,
+        /// Seconds it may take at most; without it, until the channel is empty
+        #[arg(long, value_name = "SEC")]
+        within: Option<u32>,
+        /// What happens then: disable (connections that are left go on), cut, or enable again
+        #[arg(long, value_name = "ACTION", default_value = "disable")]
+        then: ThenArg,
+    },
+    /// Take a disabled channel without connections out for good; the others keep their numbers
+    Remove(ChannelArgs),
+    /// End the daemon: it gives the port free at once, and lets open connections finish
+    End,
+}
+
+/// What becomes of a drained channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the words say it; the option's help explains them")]
+pub enum ThenArg {
+    Disable,
+    Cut,
+    Enable,
+}
+
+impl From<ThenArg> for Then {
+    fn from(then: ThenArg) -> Self {
+        match then {
+            ThenArg::Disable => Self::Disable,
+            ThenArg::Cut => Self::Cut,
+            ThenArg::Enable => Self::Enable,
+        }
+    }
 }
 
 /// A channel: its group and its place in it.
@@ -136,6 +172,11 @@ impl Verb {
             Self::Rr { group } => discipline(*group, Discipline::RoundRobin),
             Self::Hash { group } => discipline(*group, Discipline::Hash),
             Self::Reset(at) => Request::Reset { at: at.key() },
+            Self::Drain { at, within, then } => {
+                Request::Drain { at: at.key(), within_s: *within, then: (*then).into() }
+            }
+            Self::Remove(at) => Request::Remove { at: at.key() },
+            Self::End => Request::End,
         })
     }
 }
@@ -152,6 +193,9 @@ impl fmt::Display for Verb {
             Self::Rr { group } => write!(f, "rr {group}"),
             Self::Hash { group } => write!(f, "hash {group}"),
             Self::Reset(at) => write!(f, "reset {}", at.key()),
+            Self::Drain { at, .. } => write!(f, "drain {}", at.key()),
+            Self::Remove(at) => write!(f, "remove {}", at.key()),
+            Self::End => f.write_str("end"),
         }
     }
 }

@@ -63,6 +63,7 @@ impl Exit {
             Refusal::NoSuchGroup { .. } | Refusal::NoSuchChannel { .. } => Self::NoSuch,
             Refusal::Malformed { .. } => Self::Mismatch,
             Refusal::StillEnabled { .. }
+            | Refusal::InUse { .. }
             | Refusal::NoChannelSlot { .. }
             | Refusal::NoGroupSlot { .. }
             | Refusal::BadAddress { .. }

@@ -7,6 +7,7 @@ use super::CtlError;
 use super::exit::Exit;
 use balance_proto::answer::Reply;
 use balance_proto::discipline::Discipline;
+use balance_proto::state::{Admin, Health};
 use balance_proto::view::{ChannelView, Instance, TableView};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -83,11 +84,21 @@ fn type_word(discipline: Discipline) -> &'static str {
 /// `disabled`, `full` (at its limit), or `enabled`.
 #[must_use]
 pub fn state_word(channel: &ChannelView) -> &'static str {
-    match (channel.enabled, channel.usable()) {
-        (false, _) if channel.autodisabled.is_some() => "autodisabled",
-        (false, _) => "disabled",
-        (true, false) => "full",
-        (true, true) => "enabled",
+    match &channel.admin {
+        Admin::Disabled => "disabled",
+        Admin::Autodisabled(_) => "autodisabled",
+        Admin::Draining(_) => "draining",
+        Admin::Enabled if channel.health.is_down() => "down",
+        Admin::Enabled if !channel.usable() => "full",
+        Admin::Enabled => "enabled",
+    }
+}
+
+/// Why a channel that should take connections does not, if there is a reason to give.
+fn reason(channel: &ChannelView) -> Option<&str> {
+    match (&channel.admin, &channel.health) {
+        (Admin::Autodisabled(reason), _) | (_, Health::Down(reason)) => Some(&reason.why),
+        _ => None,
     }
 }
 
@@ -125,7 +136,7 @@ struct ShownChannel<'a> {
     channel: u16,
     state: &'static str,
     enabled: bool,
-    /// Why it was disabled, if no operator did it.
+    /// What is wrong with it, if no operator decided it.
     reason: Option<&'a str>,
     host: &'a str,
     address: String,
@@ -172,8 +183,8 @@ fn shown_channel(channel: &ChannelView) -> ShownChannel<'_> {
     ShownChannel {
         channel: channel.id.0,
         state: state_word(channel),
-        enabled: channel.enabled,
-        reason: channel.autodisabled.as_ref().map(|reason| reason.why.as_str()),
+        enabled: channel.admin.is_enabled(),
+        reason: reason(channel),
         host: &channel.host,
         address: channel.address.to_string(),
         maxc: channel.maxc.get(),

@@ -42,6 +42,8 @@ impl Act {
                 Discipline::Hash => ("Hash", format!("for group {group}")),
             },
             Request::Reset { at } => ("Reset", format!("the counters of channel {at}")),
+            Request::Drain { at, .. } => ("Drain", format!("channel {at}")),
+            Request::Remove { at } => ("Remove", format!("channel {at}")),
             Request::OpenGroup { group } => ("Open", format!("group {group}")),
             Request::End => ("End", "the daemon".to_owned()),
             Request::Instance | Request::Table { .. } | Request::Subscribe { .. } => {
@@ -77,6 +79,8 @@ fn channel_of(request: &Request) -> Option<ChannelKey> {
         | Request::Disable { at }
         | Request::Assign { at, .. }
         | Request::Maxc { at, .. }
+        | Request::Drain { at, .. }
+        | Request::Remove { at }
         | Request::Reset { at } => Some(*at),
         _ => None,
     }
@@ -93,6 +97,11 @@ fn command(request: &Request) -> String {
         Request::Discipline { group, discipline: Discipline::RoundRobin } => format!("rr {group}"),
         Request::Discipline { group, discipline: Discipline::Hash } => format!("hash {group}"),
         Request::Reset { at } => format!("reset {}", place(at)),
+        Request::Drain { at, within_s, then } => {
+            let within = within_s.map(|seconds| format!(" --within {seconds}"));
+            format!("drain {}{} --then {then}", place(at), within.unwrap_or_default())
+        }
+        Request::Remove { at } => format!("remove {}", place(at)),
         // these have no key, nor a verb
         Request::OpenGroup { .. }
         | Request::End
@@ -162,6 +171,14 @@ fn consequences(model: &Model, request: &Request) -> Vec<String> {
             "total, sent, received and failed start again at 0".to_owned(),
             "this cannot be undone; open connections stay".to_owned(),
         ],
+        Request::Drain { at, then, .. } => {
+            let current = model.channel(*at).map_or(0, |channel| channel.counters.current);
+            vec![
+                "it takes no new connections".to_owned(),
+                format!("when its {current} connections are gone, or in time: {then}"),
+            ]
+        }
+        Request::Remove { .. } => vec!["it is gone until the next start".to_owned()],
         Request::OpenGroup { .. }
         | Request::End
         | Request::Instance

@@ -5,6 +5,7 @@
 use super::dialog::Dialog;
 use super::rate::{History, Rates, Series};
 use balance_proto::id::{ChannelKey, GroupId};
+use balance_proto::state::Admin;
 use balance_proto::view::{ChannelView, GroupView, Instance, TableView};
 use std::collections::VecDeque;
 
@@ -116,6 +117,10 @@ pub enum State {
     Disabled,
     /// It could not be connected to, and waits for an operator.
     Autodisabled,
+    /// Is being emptied.
+    Draining,
+    /// Fails its health checks.
+    Down,
     /// Has as many connections as it may.
     Full,
     /// Is tried, and refuses.
@@ -130,6 +135,8 @@ impl State {
             Self::Up => ("●", "up"),
             Self::Disabled => ("○", "disabled"),
             Self::Autodisabled => ("⊗", "autodis."),
+            Self::Draining => ("◐", "draining"),
+            Self::Down => ("✗", "down"),
             Self::Full => ("■", "full"),
             Self::Failing => ("✗", "failing"),
         }
@@ -212,12 +219,14 @@ impl Model {
     /// What a channel is doing.
     #[must_use]
     pub fn state(&self, at: ChannelKey, channel: &ChannelView) -> State {
-        match (channel.enabled, channel.usable()) {
-            (false, _) if channel.autodisabled.is_some() => State::Autodisabled,
-            (false, _) => State::Disabled,
-            (true, false) => State::Full,
-            (true, true) if self.history.of(at).is_some_and(Series::is_failing) => State::Failing,
-            (true, true) => State::Up,
+        match &channel.admin {
+            Admin::Autodisabled(_) => State::Autodisabled,
+            Admin::Disabled => State::Disabled,
+            Admin::Draining(_) => State::Draining,
+            Admin::Enabled if channel.health.is_down() => State::Down,
+            Admin::Enabled if !channel.usable() => State::Full,
+            Admin::Enabled if self.history.of(at).is_some_and(Series::is_failing) => State::Failing,
+            Admin::Enabled => State::Up,
         }
     }
 

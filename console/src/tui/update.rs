@@ -13,6 +13,7 @@ use balance_proto::answer::{Refusal, Reply};
 use balance_proto::event::{Changed, Event};
 use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::request::{Expect, Request};
+use balance_proto::state::Admin;
 use balance_proto::view::{Instance, TableView};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -144,13 +145,15 @@ fn propose(model: &mut Model, change: Action) {
         Dialog::Form(Form { title: format!("{title} {at}"), purpose, fields, focus: 0, expect })
     };
     match change {
-        Action::Enable if channel.enabled => model.say(Mood::Plain, format!("{at} is enabled")),
+        Action::Enable if channel.admin.is_enabled() => {
+            model.say(Mood::Plain, format!("{at} is enabled"));
+        }
         Action::Enable => ask(model, Request::Enable { at }, expect),
-        Action::Disable if !channel.enabled => {
+        Action::Disable if matches!(channel.admin, Admin::Disabled | Admin::Autodisabled(_)) => {
             model.say(Mood::Plain, format!("{at} is disabled"));
         }
         Action::Disable => ask(model, Request::Disable { at }, expect),
-        Action::Assign if channel.enabled => {
+        Action::Assign if channel.admin.is_enabled() => {
             model.say(Mood::Warn, format!("{at} is enabled: disable it (d) before assigning"));
         }
         Action::Assign => {

@@ -9,7 +9,7 @@ use crate::sys::voice::Voice;
 use crate::table::change::Order;
 use balance_proto::actor::Actor;
 use balance_proto::id::ChannelKey;
-use balance_proto::view::Autodisabled;
+use balance_proto::state::Reason;
 use std::sync::Arc;
 
 /// Obeys the data plane for as long as it reports.
@@ -20,7 +20,7 @@ pub(super) async fn carry_out(house: Arc<House>, mut observations: Observations,
         tool: "autodisable".to_owned(),
     };
     while let Some(Unreachable { at, why, done }) = observations.recv().await {
-        let reason = Autodisabled { why, unix_ms: clock::unix_ms() };
+        let reason = Reason { why, unix_ms: clock::unix_ms() };
         let order = Order::Autodisable(at, reason);
         // of several clients that failed at the same time, one finds it enabled
         if let Ok(outcome) = house.orders.give(order, None, &ourselves).await

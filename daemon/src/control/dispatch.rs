@@ -4,7 +4,7 @@
 //! nobody but who asked (B23). Must not know frames, nor where a request came from.
 
 use super::House;
-use crate::sys::resolve;
+use crate::sys::{clock, resolve};
 use crate::table::change::Order;
 use crate::table::{Destination, PAGE_ROWS};
 use balance_proto::actor::Actor;
@@ -13,6 +13,7 @@ use balance_proto::event::Change;
 use balance_proto::id::Revision;
 use balance_proto::message::Call;
 use balance_proto::request::{Expect, Request};
+use balance_proto::state::{Drain, Then};
 use balance_proto::target::Target;
 
 /// Answers a call of this actor.
@@ -55,6 +56,10 @@ async fn understand(house: &House, actor: &Actor, request: Request) -> Result<Me
             Meaning::Do(Order::Discipline(group, discipline))
         }
         Request::Reset { at } => Meaning::Do(Order::Reset(at)),
+        Request::Drain { at, within_s, then } => {
+            Meaning::Do(Order::Drain(at, drain(within_s, then)))
+        }
+        Request::Remove { at } => Meaning::Do(Order::Remove(at)),
         Request::OpenGroup { group } => Meaning::Do(Order::OpenGroup(group)),
         Request::End => {
             tracing::info!(%actor, "ending when the last connection has finished");
@@ -99,6 +104,13 @@ fn reply(change: Option<&Change>) -> Reply {
         Some(Change::Created { at, .. }) => Reply::Created { at: *at },
         Some(_) => Reply::Applied,
     }
+}
+
+fn drain(within_s: Option<u32>, then: Then) -> Drain {
+    let now = clock::unix_ms();
+    let deadline_unix_ms = within_s.map(|seconds| now + u64::from(seconds) * 1000);
+    // how many it has is counted when the order is carried out
+    Drain { began_unix_ms: now, began_with: 0, deadline_unix_ms, then }
 }
 
 async fn resolve(house: &House, target: Target) -> Result<Destination, Refusal> {

@@ -238,7 +238,7 @@ impl Conversation {
         let channel = number(arguments, 0)?;
         let at = self.existing(channel).await?;
         // before the other arguments are looked at
-        if self.table().await?.channel(at).is_some_and(|channel| channel.enabled) {
+        if self.table().await?.channel(at).is_some_and(|channel| channel.admin.is_enabled()) {
             return no(ENABLED);
         }
         let target = target(&arguments[1..])?;

@@ -79,7 +79,7 @@ fn cells(group: GroupId, discipline: &str, channel: &ChannelView) -> [String; 11
         group.to_string(),
         discipline.to_owned(),
         channel.id.to_string(),
-        if channel.enabled { "ENA" } else { "dis" }.to_owned(),
+        if channel.admin.is_enabled() { "ENA" } else { "dis" }.to_owned(),
         channel.address.ip().to_string(),
         channel.address.port().to_string(),
         current.to_string(),
@@ -118,6 +118,7 @@ fn mrtg(ChannelKey { group, channel }: ChannelKey, first: &str, second: &str) ->
 mod tests {
     use super::*;
     use balance_proto::id::{ChannelId, Maxc, Revision};
+    use balance_proto::state::{Admin, Health};
     use balance_proto::view::GroupView;
 
     fn channel(id: u16, address: &str, counters: Counters) -> ChannelView {
@@ -125,8 +126,8 @@ mod tests {
             id: ChannelId(id),
             host: "h".to_owned(),
             address: address.parse().unwrap(),
-            enabled: id == 0,
-            autodisabled: None,
+            admin: if id == 0 { Admin::Enabled } else { Admin::Disabled },
+            health: Health::Unchecked,
             maxc: Maxc::new(5),
             changed: Revision(1),
             counters,

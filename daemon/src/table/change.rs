@@ -8,7 +8,7 @@ use balance_proto::answer::Refusal;
 use balance_proto::discipline::Discipline;
 use balance_proto::event::Change;
 use balance_proto::id::{ChannelKey, GroupId, Maxc, Revision};
-use balance_proto::view::Autodisabled;
+use balance_proto::state::{Admin, Drain, Health, Reason, Then};
 
 /// A change that is wanted; names are resolved already.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,15 @@ pub enum Order {
     /// Let the counters of a channel start again at 0.
     Reset(ChannelKey),
     /// Let a channel that could not be connected to take no new connections (`-a`).
-    Autodisable(ChannelKey, Autodisabled),
+    Autodisable(ChannelKey, Reason),
+    /// Let a channel take no new connections, and do something when it is empty.
+    Drain(ChannelKey, Drain),
+    /// Do what is to be done with a drained channel.
+    EndDrain(ChannelKey),
+    /// Note what health checks say of a channel.
+    Health(ChannelKey, Health),
+    /// Take a disabled channel without connections out for good.
+    Remove(ChannelKey),
     /// Let groups up to this one come into being, empty.
     OpenGroup(GroupId),
 }
@@ -62,6 +70,10 @@ impl Table {
                 Some(Change::Reset { at })
             }
             Order::Autodisable(at, reason) => self.autodisable(at, reason)?,
+            Order::Drain(at, drain) => Some(self.drain(at, drain)?),
+            Order::EndDrain(at) => self.end_drain(at)?,
+            Order::Health(at, health) => self.set_health(at, health)?,
+            Order::Remove(at) => Some(self.remove(at)?),
             Order::OpenGroup(group) => self.open_group(group)?,
         };
         if let Some(change) = &change {
@@ -73,32 +85,74 @@ impl Table {
 
     fn set_enabled(&mut self, at: ChannelKey, enabled: bool) -> Result<Option<Change>, Refusal> {
         let channel = self.channel_mut(at)?;
-        if channel.enabled == enabled {
-            return Ok(None);
-        }
-        channel.enabled = enabled;
-        channel.autodisabled = None;
-        Ok(Some(if enabled { Change::Enabled { at } } else { Change::Disabled { at } }))
+        let (admin, change) = match (&channel.admin, enabled) {
+            (Admin::Enabled, true) | (Admin::Disabled | Admin::Autodisabled(_), false) => {
+                return Ok(None);
+            }
+            (_, true) => (Admin::Enabled, Change::Enabled { at }),
+            (_, false) => (Admin::Disabled, Change::Disabled { at }),
+        };
+        channel.admin = admin;
+        Ok(Some(change))
     }
 
-    fn autodisable(
-        &mut self,
-        at: ChannelKey,
-        reason: Autodisabled,
-    ) -> Result<Option<Change>, Refusal> {
+    fn autodisable(&mut self, at: ChannelKey, reason: Reason) -> Result<Option<Change>, Refusal> {
         let channel = self.channel_mut(at)?;
-        if !channel.enabled {
+        if !channel.admin.is_enabled() {
             return Ok(None);
         }
-        channel.enabled = false;
         let why = reason.why.clone();
-        channel.autodisabled = Some(reason);
+        channel.admin = Admin::Autodisabled(reason);
         Ok(Some(Change::Autodisabled { at, why }))
+    }
+
+    /// How many connections it begins with is counted here.
+    fn drain(&mut self, at: ChannelKey, mut drain: Drain) -> Result<Change, Refusal> {
+        let channel = self.channel_mut(at)?;
+        drain.began_with = channel.live.counters().current;
+        channel.admin = Admin::Draining(drain.clone());
+        Ok(Change::Draining { at, drain })
+    }
+
+    fn end_drain(&mut self, at: ChannelKey) -> Result<Option<Change>, Refusal> {
+        let channel = self.channel_mut(at)?;
+        let Admin::Draining(Drain { then, .. }) = channel.admin else {
+            return Ok(None);
+        };
+        channel.admin = match then {
+            Then::Enable => Admin::Enabled,
+            Then::Disable | Then::Cut => Admin::Disabled,
+        };
+        Ok(Some(Change::Drained { at, left: channel.live.counters().current, then }))
+    }
+
+    fn set_health(&mut self, at: ChannelKey, health: Health) -> Result<Option<Change>, Refusal> {
+        let channel = self.channel_mut(at)?;
+        let change = match (&channel.health, &health) {
+            (Health::Down(_), Health::Down(_)) => None,
+            (was, is) if was == is => None,
+            (_, Health::Down(reason)) => Some(Change::Down { at, why: reason.why.clone() }),
+            (_, Health::Up | Health::Unchecked) => Some(Change::Up { at }),
+        };
+        if change.is_some() {
+            channel.health = health;
+        }
+        Ok(change)
+    }
+
+    fn remove(&mut self, at: ChannelKey) -> Result<Change, Refusal> {
+        let channel = self.channel_mut(at)?;
+        let empty = channel.live.counters().current == 0;
+        if matches!(channel.admin, Admin::Enabled | Admin::Draining(_)) || !empty {
+            return Err(Refusal::InUse { at });
+        }
+        channel.removed = true;
+        Ok(Change::Removed { at })
     }
 
     fn assign(&mut self, at: ChannelKey, to: Destination) -> Result<Change, Refusal> {
         let channel = self.channel_mut(at)?;
-        if channel.enabled {
+        if channel.admin.is_enabled() {
             return Err(Refusal::StillEnabled { at });
         }
         let target = to.target.to_string();
@@ -164,7 +218,7 @@ impl Table {
         let group = group.ok_or(Refusal::NoSuchGroup { group: at.group, groups })?;
         let channels = u16::try_from(group.channels.len()).unwrap_or(u16::MAX);
         let channel = group.channels.get_mut(at.channel.index());
-        channel.ok_or(Refusal::NoSuchChannel { at, channels })
+        channel.filter(|channel| !channel.removed).ok_or(Refusal::NoSuchChannel { at, channels })
     }
 
     fn count(&self) -> u16 {
@@ -178,6 +232,10 @@ impl Table {
             | Order::Assign(at, _)
             | Order::Maxc(at, _)
             | Order::Autodisable(at, _)
+            | Order::Drain(at, _)
+            | Order::EndDrain(at)
+            | Order::Health(at, _)
+            | Order::Remove(at)
             | Order::Reset(at) => self.channel(*at).map(|channel| channel.changed),
             Order::Discipline(group, _) => self.groups.get(group.index()).map(|g| g.changed),
             // appends, whatever else happened to the group
@@ -198,6 +256,11 @@ impl Table {
             | Change::Created { at, .. }
             | Change::Maxc { at, .. }
             | Change::Autodisabled { at, .. }
+            | Change::Draining { at, .. }
+            | Change::Drained { at, .. }
+            | Change::Down { at, .. }
+            | Change::Up { at }
+            | Change::Removed { at }
             | Change::Reset { at } => {
                 if let Ok(channel) = self.channel_mut(*at) {
                     channel.changed = revision;

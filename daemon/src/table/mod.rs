@@ -15,8 +15,8 @@ pub use picture::PAGE_ROWS;
 
 use balance_proto::discipline::Discipline;
 use balance_proto::id::{ChannelId, ChannelKey, GroupId, Maxc, Revision};
+use balance_proto::state::{Admin, Health};
 use balance_proto::target::Target;
-use balance_proto::view::Autodisabled;
 use live::{Live, Turn};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -55,10 +55,12 @@ pub struct Channel {
     pub target: Target,
     /// The destination as resolved.
     pub address: SocketAddr,
-    /// Whether it may take new connections.
-    pub enabled: bool,
-    /// If it was not an operator who disabled it: why it was.
-    pub autodisabled: Option<Autodisabled>,
+    /// What is wanted of it.
+    pub admin: Admin,
+    /// What health checks say of it.
+    pub health: Health,
+    /// Whether it was taken out for good; its place stays empty.
+    removed: bool,
     /// How many it may hold.
     pub maxc: Maxc,
     changed: Revision,
@@ -94,7 +96,7 @@ impl Table {
             channels: group
                 .channels
                 .into_iter()
-                .map(|to| Channel { enabled: true, ..Channel::new(to, revision) })
+                .map(|to| Channel { admin: Admin::Enabled, ..Channel::new(to, revision) })
                 .collect(),
             turn: Arc::default(),
         });
@@ -122,7 +124,8 @@ impl Table {
     /// The channel at that place.
     #[must_use]
     pub fn channel(&self, at: ChannelKey) -> Option<&Channel> {
-        self.groups.get(at.group.index())?.channels.get(at.channel.index())
+        let channel = self.groups.get(at.group.index())?.channels.get(at.channel.index())?;
+        (!channel.removed).then_some(channel)
     }
 }
 
@@ -137,7 +140,7 @@ impl Group {
         }
     }
 
-    /// Its channels, channel 0 first.
+    /// Its places, channel 0 first; some may be empty.
     #[must_use]
     pub fn channels(&self) -> &[Channel] {
         &self.channels
@@ -151,11 +154,18 @@ impl Channel {
             maxc: to.target.maxc(),
             target: to.target,
             address: to.address,
-            enabled: false,
-            autodisabled: None,
+            admin: Admin::Disabled,
+            health: Health::default(),
+            removed: false,
             changed: revision,
             live: Arc::default(),
         }
+    }
+
+    /// Whether it was taken out for good.
+    #[must_use]
+    pub fn is_removed(&self) -> bool {
+        self.removed
     }
 
     /// Its live numbers.
@@ -164,10 +174,10 @@ impl Channel {
         &self.live
     }
 
-    /// Enabled and below its limit (balance(1) §7).
+    /// Enabled, not down, and below its limit (balance(1) §7).
     #[must_use]
     pub fn usable(&self) -> bool {
-        self.enabled && self.live.has_room(self.maxc)
+        self.admin.is_enabled() && !self.health.is_down() && self.live.has_room(self.maxc)
     }
 }
 

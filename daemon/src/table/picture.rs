@@ -22,10 +22,11 @@ impl Table {
                 break;
             }
             room -= 1;
-            let shown = group.channels.iter().enumerate().skip(skip).take(room);
-            let channels: Vec<_> = shown.map(|(c, channel)| view(c, channel)).collect();
-            let end = skip + channels.len();
-            room -= channels.len();
+            let places = group.channels.iter().enumerate().skip(skip).take(room);
+            let end = skip + places.len();
+            room -= places.len();
+            let channels = places.filter(|(_, channel)| !channel.removed);
+            let channels = channels.map(|(c, channel)| view(c, channel)).collect();
             page.groups.push(GroupView {
                 id: key(g, 0).group,
                 discipline: group.discipline,
@@ -53,8 +54,8 @@ fn view(index: usize, channel: &Channel) -> ChannelView {
         id: key(0, index).channel,
         host: channel.target.host().to_owned(),
         address: channel.address,
-        enabled: channel.enabled,
-        autodisabled: channel.autodisabled.clone(),
+        admin: channel.admin.clone(),
+        health: channel.health.clone(),
         maxc: channel.maxc,
         changed: channel.changed,
         counters: channel.live.counters(),

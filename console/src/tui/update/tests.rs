@@ -9,7 +9,8 @@ use balance_proto::actor::Actor;
 use balance_proto::discipline::Discipline;
 use balance_proto::event::Change;
 use balance_proto::id::{BootId, ChannelId, Maxc, Revision};
-use balance_proto::view::{Autodisabled, ChannelView, Counters, GroupView};
+use balance_proto::state::{Admin, Health, Reason};
+use balance_proto::view::{ChannelView, Counters, GroupView};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -37,8 +38,8 @@ pub(crate) fn table(sizes: &[usize], second: u64) -> TableView {
             id: ChannelId(c as u16),
             host: if c == 1 { "web.example".into() } else { format!("10.0.{g}.{c}") },
             address: format!("10.0.{g}.{c}:8080").parse().unwrap(),
-            enabled: c != 2,
-            autodisabled: None,
+            admin: if c == 2 { Admin::Disabled } else { Admin::Enabled },
+            health: Health::Unchecked,
             maxc: Maxc::new(if c == 0 { 20 } else { 0 }),
             changed: Revision(1),
             counters: Counters {
@@ -334,7 +335,7 @@ fn a_channel_that_no_operator_disabled_looks_different() {
     let mut model = console();
     let mut picture = table(&[3, 2], 21);
     let channel = &mut picture.groups[0].channels[2];
-    channel.autodisabled = Some(Autodisabled { why: "Connection refused".into(), unix_ms: 1 });
+    channel.admin = Admin::Autodisabled(Reason { why: "Connection refused".into(), unix_ms: 1 });
     update(&mut model, 21_000, Msg::Link(LinkMsg::Picture(picture)));
     assert_eq!(model.state(AT(0, 2), model.channel(AT(0, 2)).unwrap()), State::Autodisabled);
 }
@@ -361,7 +362,7 @@ fn the_questions_say_what_will_come_of_it() {
     assert!(question("z").contains("cannot be undone"));
     let mut model = console();
     let mut picture = table(&[3, 2], 21);
-    picture.groups[0].channels[1].enabled = false;
+    picture.groups[0].channels[1].admin = Admin::Disabled;
     update(&mut model, 21_000, Msg::Link(LinkMsg::Picture(picture)));
     press(&mut model, "d");
     let Some(Dialog::Confirm(confirm)) = model.dialog else { panic!("no question") };

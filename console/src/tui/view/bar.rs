@@ -99,6 +99,8 @@ fn census(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
         (State::Up, theme.good),
         (State::Full, theme.warn),
         (State::Failing, theme.bad),
+        (State::Down, theme.bad),
+        (State::Draining, theme.warn),
         (State::Autodisabled, theme.bad),
         (State::Disabled, theme.dim),
     ];

@@ -130,7 +130,7 @@ pub(super) fn cell(
     let state = model.state(at, channel);
     let rates = model.history.rates(at);
     let rate = |of: fn(Rates) -> f64| rates.map_or_else(|| "—".to_owned(), |r| short_rate(of(r)));
-    let plain = if channel.enabled { theme.text } else { theme.dim };
+    let plain = if channel.admin.is_enabled() { theme.text } else { theme.dim };
     match column {
         Column::Number => (channel.id.to_string(), plain),
         Column::State => (state_text(model, at, state), state_style(theme, state)),
@@ -163,8 +163,8 @@ pub(super) fn state_style(theme: &Theme, state: State) -> Style {
     match state {
         State::Up => theme.good,
         State::Disabled => theme.dim,
-        State::Full => theme.warn,
-        State::Failing | State::Autodisabled => theme.bad,
+        State::Full | State::Draining => theme.warn,
+        State::Failing | State::Down | State::Autodisabled => theme.bad,
     }
 }
 

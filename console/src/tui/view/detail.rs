@@ -8,6 +8,7 @@ use crate::tui::rate::Rates;
 use crate::tui::theme::Theme;
 use crate::tui::units::short_rate;
 use balance_proto::id::ChannelKey;
+use balance_proto::state::{Admin, Health};
 use balance_proto::view::ChannelView;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -70,8 +71,12 @@ fn facts_of(
     let counters = &channel.counters;
     let state = model.state(at, channel);
     let (glyph, word) = state.words();
-    let reason = channel.autodisabled.as_ref().map(|reason| format!(": {}", reason.why));
-    let reason = reason.unwrap_or_default();
+    let reason = match (&channel.admin, &channel.health) {
+        (Admin::Autodisabled(reason), _) | (Admin::Enabled, Health::Down(reason)) => {
+            format!(": {}", reason.why)
+        }
+        _ => String::new(),
+    };
     let fact = |name: &str, value: String, style: Style| {
         [Span::styled(format!(" {name} "), theme.dim), Span::styled(value, style)]
     };

@@ -57,13 +57,13 @@ fn every_order_does_what_it_says_and_counts_as_a_revision() {
     let channel = |at| table.channel(at).unwrap();
     assert_eq!(channel(AT(0, 1)).target.host(), "::1");
     assert_eq!(channel(AT(0, 1)).maxc, Maxc::new(5), "assign keeps the limit");
-    assert!(!channel(AT(1, 1)).enabled, "a created channel is disabled");
+    assert_eq!(channel(AT(1, 1)).admin, Admin::Disabled, "a created channel is disabled");
     assert_eq!(channel(AT(1, 1)).maxc, Maxc::new(2));
     assert!(table.groups()[2].channels().is_empty());
 }
 
-fn refused() -> Autodisabled {
-    Autodisabled { why: "refused".into(), unix_ms: 5 }
+fn refused() -> Reason {
+    Reason { why: "refused".into(), unix_ms: 5 }
 }
 
 #[test]
@@ -72,20 +72,91 @@ fn the_reason_of_an_autodisabled_channel_is_kept_until_it_is_enabled() {
     let at = AT(0, 0);
     table.apply(Order::Autodisable(at, refused()), None).unwrap();
     // neither a second failure nor an operator who disables it once more hides the first one
-    for order in [
-        Order::Autodisable(at, Autodisabled { why: "other".into(), unix_ms: 6 }),
-        Order::Disable(at),
-    ] {
+    for order in
+        [Order::Autodisable(at, Reason { why: "other".into(), unix_ms: 6 }), Order::Disable(at)]
+    {
         assert_eq!(table.apply(order, None), Ok(None));
-        assert_eq!(table.channel(at).unwrap().autodisabled, Some(refused()));
+        assert_eq!(table.channel(at).unwrap().admin, Admin::Autodisabled(refused()));
     }
     table.apply(Order::Enable(at), None).unwrap();
-    assert_eq!(table.channel(at).unwrap().autodisabled, None);
+    assert_eq!(table.channel(at).unwrap().admin, Admin::Enabled);
     table.apply(Order::Disable(at), None).unwrap();
-    assert_eq!(table.channel(at).unwrap().autodisabled, None);
+    assert_eq!(table.channel(at).unwrap().admin, Admin::Disabled);
     let revision = table.revision();
     assert_eq!(table.apply(Order::Autodisable(at, refused()), None), Ok(None));
     assert_eq!(table.revision(), revision);
+}
+
+fn drain(then: Then) -> Drain {
+    Drain { began_unix_ms: 1, began_with: 0, deadline_unix_ms: None, then }
+}
+
+#[test]
+fn a_drain_ends_as_it_says_or_by_an_operators_word() {
+    let at = AT(0, 0);
+    for (then, admin) in [
+        (Then::Disable, Admin::Disabled),
+        (Then::Cut, Admin::Disabled),
+        (Then::Enable, Admin::Enabled),
+    ] {
+        let mut table = table();
+        let lease = table.channel(at).unwrap().live().lease(Maxc::UNLIMITED);
+        let began = Drain { began_with: 1, ..drain(then) };
+        let change = Change::Draining { at, drain: began.clone() };
+        assert_eq!(table.apply(Order::Drain(at, drain(then)), None), Ok(Some(change)));
+        assert_eq!(table.channel(at).unwrap().admin, Admin::Draining(began));
+        assert!(!table.channel(at).unwrap().usable());
+        let drained = Change::Drained { at, left: 1, then };
+        assert_eq!(table.apply(Order::EndDrain(at), None), Ok(Some(drained)));
+        assert_eq!(table.channel(at).unwrap().admin, admin);
+        assert_eq!(table.apply(Order::EndDrain(at), None), Ok(None), "it is over");
+        drop(lease);
+    }
+    for order in [Order::Enable(at), Order::Disable(at)] {
+        let mut table = table();
+        table.apply(Order::Drain(at, drain(Then::Cut)), None).unwrap();
+        assert!(table.apply(order, None).unwrap().is_some());
+        assert_eq!(table.apply(Order::EndDrain(at), None), Ok(None));
+    }
+}
+
+#[test]
+fn health_keeps_clients_away_and_leaves_the_operators_word_alone() {
+    let (mut table, at) = (table(), AT(0, 0));
+    let down = || Order::Health(at, Health::Down(refused()));
+    let change = Change::Down { at, why: "refused".into() };
+    assert_eq!(table.apply(down(), None), Ok(Some(change)));
+    assert!(!table.channel(at).unwrap().usable());
+    assert_eq!(table.channel(at).unwrap().admin, Admin::Enabled);
+    let later = Health::Down(Reason { why: "other".into(), unix_ms: 9 });
+    assert_eq!(table.apply(Order::Health(at, later), None), Ok(None), "the first reason stays");
+    table.apply(Order::Disable(at), None).unwrap();
+    assert_eq!(table.apply(Order::Health(at, Health::Up), None), Ok(Some(Change::Up { at })));
+    assert!(!table.channel(at).unwrap().usable(), "an operator disabled it meanwhile");
+    table.apply(Order::Enable(at), None).unwrap();
+    assert!(table.channel(at).unwrap().usable());
+}
+
+#[test]
+fn a_removed_channel_leaves_its_place_empty() {
+    let (mut table, at) = (table(), AT(0, 0));
+    let in_use = Err(Refusal::InUse { at });
+    assert_eq!(table.apply(Order::Remove(at), None), in_use);
+    let lease = table.channel(at).unwrap().live().lease(Maxc::UNLIMITED);
+    table.apply(Order::Disable(at), None).unwrap();
+    assert_eq!(table.apply(Order::Remove(at), None), in_use);
+    drop(lease);
+    assert_eq!(table.apply(Order::Remove(at), None), Ok(Some(Change::Removed { at })));
+    let gone = Err(Refusal::NoSuchChannel { at, channels: 2 });
+    assert_eq!(table.apply(Order::Enable(at), None), gone);
+    assert!(table.channel(at).is_none());
+    assert_eq!(
+        table.channel(AT(0, 1)).unwrap().target.host(),
+        "b",
+        "the others keep their numbers"
+    );
+    let created = Change::Created { at: AT(0, 2), target: "x:1".into() };
+    assert_eq!(table.apply(Order::Create(GroupId(0), to("x:1")), None), Ok(Some(created)));
 }
 
 #[test]
@@ -150,6 +221,7 @@ fn an_expected_revision_guards_the_target_and_only_it() {
 fn any_order() -> impl Strategy<Value = Order> {
     let at = || (0u16..5, 0u16..5).prop_map(|(g, c)| AT(g, c));
     let group = || (0u16..6).prop_map(GroupId);
+    let then = prop_oneof![Just(Then::Disable), Just(Then::Cut), Just(Then::Enable)];
     let hash =
         any::<bool>().prop_map(|hash| if hash { Discipline::Hash } else { Discipline::RoundRobin });
     prop_oneof![
@@ -162,13 +234,19 @@ fn any_order() -> impl Strategy<Value = Order> {
         at().prop_map(Order::Reset),
         at().prop_map(|at| Order::Autodisable(at, refused())),
         group().prop_map(Order::OpenGroup),
+        (at(), then).prop_map(|(at, then)| Order::Drain(at, drain(then))),
+        at().prop_map(Order::EndDrain),
+        at().prop_map(Order::Remove),
+        (at(), any::<bool>()).prop_map(|(at, up)| {
+            Order::Health(at, if up { Health::Up } else { Health::Down(refused()) })
+        }),
     ]
 }
 
 /// Everything an order can change, as text.
 fn settings(table: &Table) -> String {
     let channel = |c: &Channel| {
-        format!("{} {} {:?} {} {}", c.target, c.enabled, c.autodisabled, c.maxc, c.changed)
+        format!("{} {:?} {:?} {} {} {}", c.target, c.admin, c.health, c.removed, c.maxc, c.changed)
     };
     let group = |g: &Group| {
         let channels: Vec<_> = g.channels.iter().map(channel).collect();

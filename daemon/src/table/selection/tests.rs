@@ -4,6 +4,7 @@
 use super::*;
 use crate::table::{Destination, GroupPlan, Limits};
 use balance_proto::id::Maxc;
+use balance_proto::state::Admin;
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -88,7 +89,7 @@ fn table_of(groups: &[Plain]) -> Table {
     let mut table = Table::new(Limits { groups: 16, channels: 200 }, plan.collect());
     for (group, plain) in table.groups.iter_mut().zip(groups) {
         for (channel, plain) in group.channels.iter_mut().zip(&plain.channels) {
-            channel.enabled = plain.enabled;
+            channel.admin = if plain.enabled { Admin::Enabled } else { Admin::Disabled };
         }
     }
     table
@@ -177,7 +178,9 @@ proptest! {
                     if plain[g].channels.is_empty() { continue; }
                     let c = c % plain[g].channels.len();
                     plain[g].channels[c].enabled ^= true;
-                    table.groups[g].channels[c].enabled ^= true;
+                    let enabled = plain[g].channels[c].enabled;
+                    table.groups[g].channels[c].admin =
+                        if enabled { Admin::Enabled } else { Admin::Disabled };
                 }
                 Step::Discipline(g) if !plain.is_empty() => {
                     let g = g % plain.len();
