@@ -7,12 +7,12 @@ use crate::control::{self, ControlSocket, Desk};
 use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
-use crate::report;
 use crate::settings::Settings;
 use crate::sys::source::Source;
 use crate::sys::{clock, door, limits};
 use crate::table::Table;
 use crate::table::owner::Owner;
+use crate::{report, roster};
 use balance_proto::actor::Actor;
 use balance_proto::id::BootId;
 use balance_proto::view::Instance;
@@ -76,12 +76,16 @@ impl Daemon {
             voice: settings.voice,
             grace: settings.grace,
             room: Arc::new(Semaphore::new(room)),
+            started,
         };
-        let workers = flow::start(&front, &rules, settings.threads, &ending);
+        let (roster, ends) = roster::open(settings.threads.get());
+        let workers = flow::start(&front, &rules, ends, &ending);
         let workers = workers.map_err(StartError::Worker)?;
         let instance = describe(settings, address);
         let voice = settings.voice;
-        let desk = Desk { socket, owner, instance, started, observations, voice };
+        let hash_failover = settings.hash_failover;
+        let desk =
+            Desk { socket, owner, instance, started, observations, roster, voice, hash_failover };
         match run_control(runtime, move |ending| control::serve(desk, ending), &ending) {
             Ok(control) => {
                 let threads = Some(Threads { workers, control });

@@ -21,6 +21,7 @@ pub mod error;
 pub mod flow;
 pub mod opening;
 pub mod report;
+pub mod roster;
 pub mod settings;
 pub mod shell;
 pub mod sys;

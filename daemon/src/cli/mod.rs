@@ -194,7 +194,7 @@ fn first_sentence(text: &str) -> String {
 /// The three ways to call the program.
 const SYNOPSIS: &str = "balance [OPTIONS] PORT [HOST[:PORT[:MAXC]] ...] [!|%] ...
        balance [-b ADDR] -i PORT
-       balance [-b ADDR] -c COMMAND PORT";
+       balance [-b ADDR] -c CMD PORT";
 
 const AFTER_HELP: &str = "\
 Channels:   HOST is a name, an IPv4 address, or an IPv6 address in brackets; PORT defaults to the

@@ -4,19 +4,25 @@
 //! how connections are carried.
 
 mod autodisable;
+mod connections;
 mod dispatch;
+mod events;
+mod journal;
 mod orders;
 mod session;
 mod socket;
+mod watch;
 
 pub use socket::ControlSocket;
 
 use crate::ending::Ending;
 use crate::report::Observations;
+use crate::roster::Roster;
 use crate::sys::voice::Voice;
 use crate::table::owner::{Owner, Reader};
 use balance_proto::actor::Actor;
 use balance_proto::view::Instance;
+use events::Events;
 use orders::Orders;
 use std::sync::Arc;
 use std::time::Instant;
@@ -30,6 +36,9 @@ struct House {
     started: Instant,
     table: Reader,
     orders: Orders,
+    events: Events,
+    roster: Roster,
+    hash_failover: bool,
     ending: Ending,
 }
 
@@ -57,17 +66,25 @@ pub struct Desk {
     pub started: Instant,
     /// What the data plane reports.
     pub observations: Observations,
+    /// The open connections.
+    pub roster: Roster,
     /// Where is told what came of it.
     pub voice: Voice,
+    /// Whether hash groups offer the neighbours of the computed channel (`-H`).
+    pub hash_failover: bool,
 }
 
 /// Serves operators until the daemon closes, then lets go of the socket and the lock.
 pub async fn serve(desk: Desk, ending: Ending) {
-    let Desk { socket, owner, instance, started, observations, voice } = desk;
+    let Desk { socket, owner, instance, started, observations, roster, voice, hash_failover } =
+        desk;
     let table = owner.reader();
-    let (orders, carrying_out) = orders::take(owner);
-    let house = Arc::new(House { instance, started, table, orders, ending });
+    let events = Events::default();
+    let (orders, carrying_out) = orders::take(owner, events.clone());
+    let house =
+        Arc::new(House { instance, started, hash_failover, table, orders, events, roster, ending });
     let carrying_out = tokio::spawn(carrying_out);
+    tokio::spawn(watch::keep(Arc::clone(&house)));
     tokio::spawn(autodisable::carry_out(Arc::clone(&house), observations, voice));
     tokio::select! {
         () = session::welcome_all(socket, &house) => {}

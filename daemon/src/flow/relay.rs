@@ -29,7 +29,8 @@ thread_local! {
     static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; SCRATCH].into_boxed_slice());
 }
 
-/// Relays until both directions have ended, one side broke, or nothing moved for too long.
+/// Relays until both directions have ended, one side broke, nothing moved for too long, or an
+/// operator cuts it.
 pub(super) async fn relay(client: &Tcp, channel: &Tcp, ledger: &Ledger, rules: &Rules) {
     let idle = Idle::new(rules.idle_timeout);
     let sent = |bytes| {
@@ -49,6 +50,7 @@ pub(super) async fn relay(client: &Tcp, channel: &Tcp, ledger: &Ledger, rules: &
             never = up.urgent.fetch(client) => match never {},
             never = down.urgent.fetch(channel) => match never {},
             () = idle.expired() => Outcome::Idle,
+            () = ledger.to_be_cut() => Outcome::Cut,
         }
     });
     let mut rare = Aside::new(rare);

@@ -1,0 +1,1 @@
+//! Answers, held against small tables that can be worked out by hand.
