@@ -18,6 +18,7 @@
 use crate::PATIENCE;
 use crate::captured::Captured;
 use crate::programs::{Ran, skip};
+use crate::wait::until;
 use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::symlink;
@@ -117,13 +118,16 @@ pub fn passed(ran: &Ran) -> bool {
 /// Gives `lo` one more address.
 #[track_caller]
 pub fn add_address(address: &str) {
-    let bits = match address.parse().unwrap_or_else(|_| panic!("{address:?} is no address")) {
-        IpAddr::V4(_) => 32,
-        IpAddr::V6(_) => 128,
+    let (family, bits) = match address.parse() {
+        Ok(IpAddr::V4(_)) => ("-4", 32),
+        Ok(IpAddr::V6(_)) => ("-6", 128),
+        Err(_) => panic!("{address:?} is no address"),
     };
-    let address = format!("{address}/{bits}");
     // an IPv6 address may be used only after a search for others who have it, unless told so
-    must_run(&["ip", "address", "add", &address, "dev", "lo", "nodad"]);
+    must_run(&["ip", "address", "add", &format!("{address}/{bits}"), "dev", "lo", "nodad"]);
+    // and even then the kernel makes its route only when it comes to it
+    let route = ["ip", family, "route", "show", "table", "local", address];
+    until("a route to the new address", || !must_run(&route).is_empty());
 }
 
 /// Puts a file of our own over one of the system. Can be done again with another text.
@@ -181,11 +185,12 @@ pub fn own_syslog() -> UnixDatagram {
     log
 }
 
-/// Runs a program of the system, which must succeed.
+/// Runs a program of the system, which must succeed; gives what it prints.
 #[track_caller]
-pub(crate) fn must_run(words: &[&str]) {
+pub(crate) fn must_run(words: &[&str]) -> String {
     let ran = Command::new(words[0]).args(&words[1..]).output();
     let ran = ran.unwrap_or_else(|error| panic!("{}: {error}", words[0]));
     let said = String::from_utf8_lossy(&ran.stderr);
     assert!(ran.status.success(), "in the namespace, `{}`: {said}", words.join(" "));
+    String::from_utf8_lossy(&ran.stdout).into_owned()
 }

@@ -16,7 +16,7 @@ pub const OURS: &str = "10.1.1.254";
 /// How many bits of the addresses on the cable are the same.
 const PREFIX: u8 = 24;
 /// Makes a cable.
-const CABLE: &str = "ip link add here type veth peer name there";
+const CABLE: &str = "ip link add name here type veth peer name there";
 
 /// Whether there can be one here; says loudly why not.
 pub fn available() -> bool {

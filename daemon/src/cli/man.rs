@@ -29,8 +29,8 @@ struct Section {
 #[derive(Debug, Clone, Copy)]
 enum Block {
     Paragraph(Text),
-    /// Something, and what is to say about it.
-    Item(Text, Text),
+    /// Something that is called the same in both languages, and what is to say about it.
+    Item(&'static str, Text),
     /// One of several points.
     Point(Text),
 }
@@ -47,9 +47,8 @@ const fn point(en: &'static str, es: &'static str) -> Block {
     Block::Point(both(en, es))
 }
 
-/// An item that is called the same in both languages.
 const fn item(head: &'static str, en: &'static str, es: &'static str) -> Block {
-    Block::Item(both(head, head), both(en, es))
+    Block::Item(head, both(en, es))
 }
 
 /// The sections before and behind the options.
@@ -108,10 +107,7 @@ impl Page {
                 }
                 self.text(*text);
             }
-            Block::Item(head, text) => {
-                let head = styled(head.in_language(self.language));
-                self.item(head, *text);
-            }
+            Block::Item(head, text) => self.item(styled(head), *text),
             Block::Point(text) => {
                 self.roff.control("IP", ["\\(bu", "2"]);
                 self.text(*text);

@@ -2,7 +2,7 @@
 //!
 //! Texts and nothing else; what they say is decided in the places that each section names.
 
-use super::{Block, Section, both, item, paragraph};
+use super::{Section, both, item, paragraph};
 
 /// See `shell`. `tests/it/manual.rs` holds the list against that of `help`.
 pub(super) const COMMANDS: Section = Section {
@@ -184,10 +184,10 @@ pub(super) const EXIT_STATUS: Section = Section {
         ),
         item(
             "71",
-            "The system refuses: the address is in use, not of this machine or not permitted, or \
-             the control socket cannot be opened.",
-            "El sistema se niega: la dirección está en uso, no es de esta máquina o no está \
-             permitida, o no se puede abrir el socket de control.",
+            "The system refuses: the listening address is unknown, in use, not of this machine or \
+             not permitted, or the control socket cannot be opened.",
+            "El sistema se niega: la dirección de escucha es desconocida, está en uso, no es de \
+             esta máquina o no está permitida, o no se puede abrir el socket de control.",
         ),
     ],
 };
@@ -210,18 +210,19 @@ pub(super) const FILES: Section = Section {
             "Contiene el número de proceso y está bloqueado mientras el balance funciona. Si se \
              mata el proceso el fichero queda, y el siguiente balance lo reutiliza.",
         ),
-        Block::Paragraph(both(
+        paragraph(
             "The directory is the first of these that is given: --runtime-dir, \
              `BALANCE_RUNTIME_DIR`, `RUNTIME_DIRECTORY` (by systemd), and for root `/run/balance`. \
              For other users it is `balance` in `XDG_RUNTIME_DIR`, or `/tmp/balance-`UID without \
-             that. -i and -c look in `/run/balance` as well, and for root in the directories of \
-             all users.",
+             that. With neither of the first two, -i and -c look in `/run/balance` and in the \
+             user's own directory, and for root in those of all users.",
             "El directorio es el primero que se indique de estos: --runtime-dir, \
              `BALANCE_RUNTIME_DIR`, `RUNTIME_DIRECTORY` (de systemd) y, para root, `/run/balance`. \
              Para otros usuarios es `balance` dentro de `XDG_RUNTIME_DIR` o, si no existe, \
-             `/tmp/balance-`UID. -i y -c buscan además en `/run/balance` y, si se es root, en los \
-             directorios de todos los usuarios.",
-        )),
+             `/tmp/balance-`UID. Si no se indica ninguno de los dos primeros, -i y -c buscan en \
+             `/run/balance` y en el directorio propio del usuario y, si se es root, en los de \
+             todos los usuarios.",
+        ),
     ],
 };
 

@@ -78,10 +78,10 @@ pub(super) const CHANNELS: Section = Section {
     title: both("CHANNELS AND GROUPS", "CANALES Y GRUPOS"),
     blocks: &[
         paragraph(
-            "The listening port is a number or the name of a service. Behind it stand, in any \
-             number:",
-            "El puerto de escucha es un número o el nombre de un servicio. Detrás van, en \
-             cualquier cantidad:",
+            "The listening port is a number or the name of a service. Behind it stand channels and \
+             separators:",
+            "El puerto de escucha es un número o el nombre de un servicio. Detrás van canales y \
+             separadores:",
         ),
         item(
             "HOST[:PORT[:MAXC]]",
