@@ -208,4 +208,6 @@ Examples:   balance 8080 10.0.0.1 10.0.0.2
             balance -c show 8080";
 
 #[cfg(test)]
+mod man;
+#[cfg(test)]
 mod tests;
