@@ -175,6 +175,7 @@ fn deed() -> Deed {
         unix_ms: 3,
         actor: actor(),
         change: Change::Enabled { at: at() },
+        undoes: Some(9),
         undo: Undo::By("disable 1/300".into()),
     }
 }
