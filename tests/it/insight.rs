@@ -346,3 +346,31 @@ fn a_removed_channel_is_gone_and_its_number_stays_free() {
     daemon.do_ctl("enable 0 0");
     assert_eq!(ask_text(daemon.address(), ""), "x");
 }
+
+#[test]
+fn the_history_tells_what_happened_before_somebody_looked() {
+    let x = Backend::named("x");
+    let daemon = start(&[&x.address()]);
+    let history = |of, after_us| match ask(&daemon, Request::History { of, after_us }) {
+        Reply::History(history) => history,
+        other => panic!("{other:?}"),
+    };
+    let _held = open(&daemon);
+    for _ in 0..9 {
+        assert_eq!(ask_text(daemon.address(), ""), "x");
+    }
+    let seen = eventually("the samples", || {
+        let seen = history(Scope::Channel(AT(0, 0)), 0);
+        (seen.samples.iter().map(|s| s.total).sum::<u64>() == 10).then_some(seen)
+    });
+    assert_eq!(seen.resolution_ms, 1000);
+    let last = seen.samples.last().unwrap();
+    assert_eq!(last.current, 1);
+    assert_eq!(seen.samples.iter().map(|s| s.received).sum::<u64>(), 10);
+    let apart: Vec<u64> = seen.samples.windows(2).map(|w| w[1].at_us - w[0].at_us).collect();
+    assert!(apart.iter().all(|apart| *apart >= 900_000), "{apart:?}");
+    let later =
+        eventually("a later sample", || history(Scope::All, last.at_us).samples.first().copied());
+    assert!(later.at_us > last.at_us && later.total == 0);
+    assert!(history(Scope::Group(GroupId(3)), 0).samples.iter().all(|s| s.total == 0));
+}

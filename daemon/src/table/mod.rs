@@ -6,6 +6,7 @@
 
 pub mod change;
 pub mod fold;
+pub mod history;
 pub mod insight;
 pub mod live;
 pub mod owner;
