@@ -12,6 +12,8 @@ pub mod live;
 pub mod owner;
 mod picture;
 pub mod selection;
+#[cfg(test)]
+mod simulation;
 pub mod undo;
 
 pub use picture::PAGE_ROWS;
