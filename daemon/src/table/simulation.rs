@@ -45,7 +45,7 @@ impl Plain {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 enum Play {
     Client {
         address: u8,
@@ -235,6 +235,16 @@ impl World {
                 }
                 self.deeds.clear();
             }
+            Play::Undo => self.undo()?,
+            other => self.rebuild(other),
+        }
+        Ok(())
+    }
+
+    /// What changes the table's settings.
+    fn rebuild(&mut self, play: Play) {
+        let at = |(g, k): (usize, usize)| ChannelKey::new(g as u16, k as u16);
+        match play {
             Play::Maxc(n, maxc) => {
                 let (g, k) = self.place(n);
                 self.order(Order::Maxc(at((g, k)), Maxc::new(maxc)), |plain| {
@@ -266,9 +276,8 @@ impl World {
                 let (g, k) = self.place(n);
                 self.order(Order::Remove(at((g, k))), |plain| plain[g].channels[k].removed = true);
             }
-            Play::Undo => self.undo()?,
+            other => unreachable!("{other:?}"),
         }
-        Ok(())
     }
 
     fn want(&mut self, n: usize, order: impl FnOnce(ChannelKey) -> Order, wanted: Wanted) {
