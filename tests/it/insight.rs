@@ -225,6 +225,22 @@ fn what_was_done_can_be_taken_back_unless_it_changed_since() {
     assert_eq!(try_ask(&daemon, Request::Undo { id: 999 }), Err(Refusal::NoSuchDeed));
 }
 
+#[test]
+fn several_deeds_on_one_channel_are_taken_back_in_their_order() {
+    let daemon = start(&[&"127.0.0.1:9:5"]);
+    let before = daemon.table().groups;
+    for change in ["disable 0 0", "maxc 0 0 9", "assign 0 0 127.0.0.1:8", "maxc 0 0 3"] {
+        daemon.do_ctl(change);
+    }
+    for id in [4, 3, 2, 1] {
+        assert_eq!(ask(&daemon, Request::Undo { id: 0 }), Reply::Undone { id });
+    }
+    let after = daemon.table().groups;
+    let (was, is) = (&before[0].channels[0], &after[0].channels[0]);
+    assert_eq!((&was.admin, was.address, was.maxc), (&is.admin, is.address, is.maxc));
+    assert_eq!(deeds(&daemon).last().unwrap().undo, Undo::Done(8));
+}
+
 fn connections(daemon: &Daemon, of: Scope, idle_s: u32) -> Vec<ConnectionView> {
     match ask(daemon, Request::Connections { of, idle_s, after: 0 }) {
         Reply::Connections(page) => page.list,
@@ -308,11 +324,11 @@ fn failures_and_spills_are_told_once_and_counted() {
         (events.len() >= 2).then_some(events)
     });
     let failures = events.iter().find_map(|push| match push.event {
-        Event::Failures { at, count } => Some((at, count)),
+        Event::Failures { at, count, .. } => Some((at, count)),
         _ => None,
     });
     let spilled = events.iter().find_map(|push| match push.event {
-        Event::Spilled { into, clients } => Some((into, clients)),
+        Event::Spilled { into, clients, .. } => Some((into, clients)),
         _ => None,
     });
     let (at, count) = failures.unwrap();
