@@ -20,6 +20,8 @@ pub struct Deed {
     pub actor: Actor,
     /// What.
     pub change: Change,
+    /// The deed that it took back, if that is what it did.
+    pub undoes: Option<u64>,
     /// Whether it can be taken back.
     pub undo: Undo,
 }

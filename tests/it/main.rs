@@ -10,6 +10,7 @@ mod ctl;
 mod ending;
 mod golden;
 mod habits;
+mod insight;
 mod manual;
 mod namespace;
 mod options;

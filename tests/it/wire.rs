@@ -9,6 +9,7 @@ use balance_proto::codec::{self, CALL_MAX, MESSAGE_MAX};
 use balance_proto::connection::{ConnectionPage, ConnectionView, Scope, Victims};
 use balance_proto::discipline::Discipline;
 use balance_proto::event::{Change, Changed, Event, Push};
+use balance_proto::history::{History, Sample};
 use balance_proto::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
 use balance_proto::insight::{
     Arrivals, Effect, Explanation, Obstacle, Rejected, Route, Shift, Stop,
@@ -53,6 +54,7 @@ fn requests() -> Vec<Request> {
         Request::Explain { at: at() },
         Request::Route { client: "::1".parse().unwrap() },
         Request::Journal,
+        Request::History { of: Scope::All, after_us: 5 },
         Request::Undo { id: 3 },
         Request::End,
     ]
@@ -175,6 +177,7 @@ fn deed() -> Deed {
         unix_ms: 3,
         actor: actor(),
         change: Change::Enabled { at: at() },
+        undoes: Some(9),
         undo: Undo::By("disable 1/300".into()),
     }
 }
@@ -195,6 +198,7 @@ fn replies() -> Vec<Reply> {
         Reply::Explained(explanation()),
         Reply::Routed(route()),
         Reply::Journal(vec![deed()]),
+        Reply::History(History { resolution_ms: 1000, samples: vec![Sample::default()] }),
         Reply::Undone { id: 3 },
     ]
 }

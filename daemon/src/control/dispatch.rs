@@ -54,6 +54,7 @@ async fn order_of(house: &House, request: &Request) -> Result<Option<Order>, Ref
         | Request::Explain { .. }
         | Request::Route { .. }
         | Request::Journal
+        | Request::History { .. }
         | Request::Undo { .. }
         | Request::End => return Ok(None),
     }))
@@ -87,6 +88,7 @@ async fn look(house: &House, actor: &Actor, request: Request) -> Result<Reply, R
             Reply::Routed(rehearse(house, move |table| table.route(client, failover)).await?)
         }
         Request::Journal => Reply::Journal(house.orders.deeds()),
+        Request::History { of, after_us } => Reply::History(house.history(of, after_us)),
         Request::Undo { id } => {
             let outcome = house.orders.undo(id, actor).await?;
             outcome.result?;

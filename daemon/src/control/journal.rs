@@ -38,15 +38,20 @@ pub(super) struct Plan {
 }
 
 impl Journal {
-    /// Notes a deed; gives its number.
-    pub(super) fn note(&mut self, changed: &Changed, inverse: Result<Order, Never>) -> u64 {
+    /// Notes a deed, and which other it took back; gives its number.
+    pub(super) fn note(
+        &mut self,
+        changed: &Changed,
+        inverse: Result<Order, Never>,
+        undoes: Option<u64>,
+    ) -> u64 {
         self.last += 1;
         let undo = match &inverse {
             Ok(order) => Undo::By(in_words(order)),
             Err(why) => Undo::Never((*why).to_owned()),
         };
         let Changed { revision, unix_ms, actor, change } = changed.clone();
-        let deed = Deed { id: self.last, revision, unix_ms, actor, change, undo };
+        let deed = Deed { id: self.last, revision, unix_ms, actor, change, undoes, undo };
         if self.deeds.len() == REMEMBERED {
             self.deeds.pop_front();
         }
@@ -54,13 +59,16 @@ impl Journal {
         self.last
     }
 
-    /// How to take a deed back; with 0 the latest that can be.
+    /// How to take a deed back; with 0 the latest that can be. One after the other they lead back
+    /// into the past: what only took something back is taken back by its number alone.
     ///
     /// # Errors
     /// There is none, it was already, or it cannot be.
     pub(super) fn plan(&self, id: u64) -> Result<Plan, Refusal> {
         let found = match id {
-            0 => self.deeds.iter().rev().find(|entry| matches!(entry.deed.undo, Undo::By(_))),
+            0 => self.deeds.iter().rev().find(|entry| {
+                entry.deed.undoes.is_none() && matches!(entry.deed.undo, Undo::By(_))
+            }),
             id => self.deeds.iter().find(|entry| entry.deed.id == id),
         };
         let Entry { deed, inverse } = found.ok_or(Refusal::NoSuchDeed)?;
@@ -76,8 +84,7 @@ impl Journal {
         }
     }
 
-    /// A deed was taken back, by another one. Neither is offered again: to take an undo back is to
-    /// do the first thing once more, by its number.
+    /// A deed was taken back, by another one.
     pub(super) fn undone(&mut self, id: u64, by: u64) {
         for entry in &mut self.deeds {
             if entry.deed.id == id {

@@ -19,12 +19,14 @@ use crate::ending::Ending;
 use crate::report::Observations;
 use crate::roster::Roster;
 use crate::sys::voice::Voice;
+use crate::table::history::{BUDGET, History};
 use crate::table::owner::{Owner, Reader};
 use balance_proto::actor::Actor;
+use balance_proto::connection::Scope;
 use balance_proto::view::Instance;
 use events::Events;
 use orders::Orders;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 /// What every session looks at.
@@ -38,6 +40,7 @@ struct House {
     orders: Orders,
     events: Events,
     roster: Roster,
+    history: Mutex<History>,
     hash_failover: bool,
     ending: Ending,
 }
@@ -48,9 +51,24 @@ impl House {
         u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
+    /// What channels did lately.
+    fn history(&self, of: Scope, after_us: u64) -> balance_proto::history::History {
+        lock(&self.history).of(of, after_us)
+    }
+
+    /// Notes what channels have done, if it is time to.
+    fn note_history(&self) {
+        lock(&self.history).sample(&self.table.load(), self.now_us());
+    }
+
     fn instance_for(&self, actor: &Actor) -> Instance {
         Instance { you: actor.clone(), ..self.instance.clone() }
     }
+}
+
+/// Only the control thread takes it, never across an await.
+fn lock(history: &Mutex<History>) -> MutexGuard<'_, History> {
+    history.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What the control side begins with.
@@ -81,8 +99,17 @@ pub async fn serve(desk: Desk, ending: Ending) {
     let table = owner.reader();
     let events = Events::default();
     let (orders, carrying_out) = orders::take(owner, events.clone());
-    let house =
-        Arc::new(House { instance, started, hash_failover, table, orders, events, roster, ending });
+    let house = Arc::new(House {
+        instance,
+        started,
+        table,
+        orders,
+        events,
+        roster,
+        history: Mutex::new(History::new(BUDGET)),
+        hash_failover,
+        ending,
+    });
     let carrying_out = tokio::spawn(carrying_out);
     tokio::spawn(watch::keep(Arc::clone(&house)));
     tokio::spawn(autodisable::carry_out(Arc::clone(&house), observations, voice));

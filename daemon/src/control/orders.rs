@@ -108,7 +108,7 @@ async fn carry_out(mut office: Office, mut slips: mpsc::Receiver<Slip>) {
     while let Some(Slip { wanted, actor, answer }) = slips.recv().await {
         let (result, undone) = match wanted {
             Wanted::Order(order, expect) => {
-                (office.order(order, expect, &actor).map(|c| c.0), None)
+                (office.order(order, expect, &actor, None).map(|done| done.0), None)
             }
             Wanted::Undo(id) => match office.undo(id, &actor) {
                 Ok((change, id)) => (Ok(change), Some(id)),
@@ -129,12 +129,14 @@ struct Office {
 }
 
 impl Office {
-    /// Carries out an order. Gives the change, and its number in the journal.
+    /// Carries out an order, maybe to take a deed back. Gives the change, and its number in the
+    /// journal.
     fn order(
         &mut self,
         order: Order,
         expect: Option<Revision>,
         actor: &Actor,
+        undoes: Option<u64>,
     ) -> Result<(Option<Change>, Option<u64>), Refusal> {
         let said = format!("{order:?}");
         // before it is carried out: what takes it back is how things are now
@@ -145,14 +147,14 @@ impl Office {
         let Some(change) = result? else { return Ok((None, None)) };
         let (unix_ms, actor) = (clock::unix_ms(), actor.clone());
         let changed = Changed { revision, unix_ms, actor, change: change.clone() };
-        let deed = inverse.map(|inverse| lock(&self.journal).note(&changed, inverse));
+        let deed = inverse.map(|inverse| lock(&self.journal).note(&changed, inverse, undoes));
         self.events.announce(Event::Changed(changed));
         Ok((Some(change), deed))
     }
 
     fn undo(&mut self, id: u64, actor: &Actor) -> Result<(Option<Change>, u64), Refusal> {
         let Plan { id, order, unchanged_since } = lock(&self.journal).plan(id)?;
-        let (change, by) = self.order(order, Some(unchanged_since), actor)?;
+        let (change, by) = self.order(order, Some(unchanged_since), actor, Some(id))?;
         lock(&self.journal).undone(id, by.unwrap_or(id));
         Ok((change, id))
     }

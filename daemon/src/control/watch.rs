@@ -33,6 +33,7 @@ pub(super) async fn keep(house: Arc<House>) {
     let mut tales = Tales::default();
     loop {
         looks.tick().await;
+        house.note_history();
         let table = house.table.keep();
         let groups = (0..).map(GroupId).zip(table.groups());
         for (group, found) in groups {

@@ -6,11 +6,14 @@
 
 pub mod change;
 pub mod fold;
+pub mod history;
 pub mod insight;
 pub mod live;
 pub mod owner;
 mod picture;
 pub mod selection;
+#[cfg(test)]
+mod simulation;
 pub mod undo;
 
 pub use picture::PAGE_ROWS;
