@@ -55,6 +55,7 @@ fn value(deed: &Deed) -> Value {
         "revision": deed.revision,
         "actor": facts::actor(&deed.actor),
         "change": facts::change(&deed.change),
+        "undoes": deed.undoes,
         "undo": undo,
     });
     facts::add_time(&mut value, deed.unix_ms);
