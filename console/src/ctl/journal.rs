@@ -41,7 +41,11 @@ fn row(deed: &Deed) -> [String; COLUMNS.len()] {
         Undo::Done(by) => format!("done by number {by}"),
         Undo::Never(why) => format!("no: {why}"),
     };
-    [deed.id.to_string(), utc(deed.unix_ms), deed.actor.to_string(), deed.change.to_string(), undo]
+    let what = match deed.undoes {
+        Some(id) => format!("{} (took back {id})", deed.change),
+        None => deed.change.to_string(),
+    };
+    [deed.id.to_string(), utc(deed.unix_ms), deed.actor.to_string(), what, undo]
 }
 
 fn value(deed: &Deed) -> Value {
