@@ -267,7 +267,9 @@ fn open_connections_are_listed_and_can_be_cut_one_by_one() {
     assert_eq!((of(&clients[0]).at, of(&clients[1]).at), (AT(0, 0), AT(0, 1)));
     assert_eq!((of(&clients[2]).sent, of(&clients[2]).received), (4, 5));
     assert_eq!(connections(&daemon, Scope::Channel(AT(0, 0)), 0).len(), 2);
-    assert_eq!(connections(&daemon, Scope::Group(GroupId(1)), 0).len(), 0);
+    assert_eq!(connections(&daemon, Scope::Group(GroupId(0)), 0).len(), 3);
+    let nowhere = Request::Connections { of: Scope::Group(GroupId(1)), idle_s: 0, after: 0 };
+    assert!(matches!(try_ask(&daemon, nowhere), Err(Refusal::NoSuchGroup { .. })));
     assert_eq!(connections(&daemon, Scope::All, 3600).len(), 0);
 
     let id = of(&clients[1]).id;
@@ -388,5 +390,10 @@ fn the_history_tells_what_happened_before_somebody_looked() {
     let later =
         eventually("a later sample", || history(Scope::All, last.at_us).samples.first().copied());
     assert!(later.at_us > last.at_us && later.total == 0);
-    assert!(history(Scope::Group(GroupId(3)), 0).samples.iter().all(|s| s.total == 0));
+    let nowhere = Request::History { of: Scope::Group(GroupId(3)), after_us: 0 };
+    assert!(matches!(try_ask(&daemon, nowhere), Err(Refusal::NoSuchGroup { .. })));
+    let told = daemon.do_ctl("history 0 0");
+    assert!(told.starts_with("TIME ") && told.lines().count() > 2, "{told}");
+    let told = daemon.do_ctl("history -o json");
+    assert!(told.contains(r#""schema":"balance.history/1""#), "{told}");
 }

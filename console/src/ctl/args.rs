@@ -60,6 +60,8 @@ pub enum Verb {
     Connections(ConnectionsArgs),
     /// Print what happened, and with --follow what happens
     Events(EventsArgs),
+    /// Print what channels did over the last hour, summed up
+    History(HistoryArgs),
     /// List the daemons that run here
     Instances,
     /// Say why a channel gets the new connections it gets
@@ -97,6 +99,26 @@ pub struct ConnectionsArgs {
     /// Only those on which nothing has moved for so long
     #[arg(long, value_name = "SEC", default_value_t = 0, hide_default_value = true)]
     pub idle: u32,
+}
+
+/// Whose history is to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Args)]
+pub struct HistoryArgs {
+    /// Only that of this group
+    pub group: Option<u16>,
+    /// Only that of this channel in it
+    pub channel: Option<u16>,
+    /// Only samples after this moment, as `at_us` of the JSON
+    #[arg(long = "after", value_name = "US", default_value_t = 0, hide_default_value = true)]
+    pub after_us: u64,
+}
+
+impl HistoryArgs {
+    /// Whose it is.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        scope(self.group, self.channel)
+    }
 }
 
 /// Which connections are to be closed.

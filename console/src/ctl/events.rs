@@ -139,10 +139,10 @@ fn words(event: &Event) -> String {
             format!("missed {}: not kept any more", count(*events, "event"))
         }
         Event::Ending => "the daemon is ending".to_owned(),
-        Event::Failures { at, count: failed } => {
+        Event::Failures { at, count: failed, .. } => {
             format!("{at} could not be connected to, {}", count(*failed, "time"))
         }
-        Event::Spilled { into, clients } => {
+        Event::Spilled { into, clients, .. } => {
             let clients = count(*clients, "client");
             format!("{clients} went to group {into}: none before it had a channel for them")
         }
@@ -152,6 +152,9 @@ fn words(event: &Event) -> String {
 fn text_of(push: &Push) -> String {
     let (time, by) = match &push.event {
         Event::Changed(changed) => (utc(changed.unix_ms), format!(", by {}", changed.actor)),
+        Event::Failures { unix_ms, .. } | Event::Spilled { unix_ms, .. } => {
+            (utc(*unix_ms), String::new())
+        }
         // those carry no time; as wide as one
         _ => (format!("{:<20}", "-"), String::new()),
     };
@@ -173,14 +176,17 @@ fn json_of(push: &Push) -> String {
         Event::Table { .. } => json!({ "kind": "table" }),
         Event::Missed { events } => json!({ "kind": "missed", "count": events }),
         Event::Ending => json!({ "kind": "ending" }),
-        Event::Failures { at, count } => {
+        Event::Failures { at, count, unix_ms } => {
             let mut value = facts::key(*at);
             value["kind"] = "failures".into();
             value["count"] = (*count).into();
+            facts::add_time(&mut value, *unix_ms);
             value
         }
-        Event::Spilled { into, clients } => {
-            json!({ "kind": "spilled", "group": into, "count": clients })
+        Event::Spilled { into, clients, unix_ms } => {
+            let mut value = json!({ "kind": "spilled", "group": into, "count": clients });
+            facts::add_time(&mut value, *unix_ms);
+            value
         }
     };
     value["schema"] = "balance.event/1".into();

@@ -11,6 +11,7 @@ pub mod exit;
 pub mod facts;
 pub mod health;
 pub mod help;
+pub mod history;
 pub mod insight;
 pub mod instances;
 pub mod journal;
@@ -138,6 +139,7 @@ async fn carry_out(args: &Args) -> Result<Said, CtlError> {
         }
         Verb::Health => health::show(&client.table().await?, format).into(),
         Verb::Connections(which) => connections::list(&mut client, which, format).await?.into(),
+        Verb::History(which) => history::tell(&mut client, which, format).await?.into(),
         Verb::Events(which) => events::tell(client, *which, format).await?.into(),
         Verb::Explain(at) => insight::explain(&mut client, at.key(), format).await?.into(),
         Verb::Route { client: who } => insight::route(&mut client, *who, format).await?,

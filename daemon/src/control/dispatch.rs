@@ -91,7 +91,10 @@ async fn look(house: &House, actor: &Actor, request: Request) -> Result<Reply, R
             Reply::Routed(rehearse(house, move |table| table.route(client, failover)).await?)
         }
         Request::Journal => Reply::Journal(house.orders.deeds()),
-        Request::History { of, after_us } => Reply::History(house.history(of, after_us)),
+        Request::History { of, after_us } => {
+            there_is(house, of)?;
+            Reply::History(house.history(of, after_us))
+        }
         Request::Undo { id } => {
             let outcome = house.orders.undo(id, actor).await?;
             outcome.result?;
