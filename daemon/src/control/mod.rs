@@ -9,6 +9,8 @@ mod dispatch;
 mod events;
 mod journal;
 mod orders;
+mod places;
+mod roles;
 mod session;
 mod socket;
 mod watch;
@@ -20,17 +22,17 @@ use crate::report::Observations;
 use crate::roster::Roster;
 use crate::sys::voice::Voice;
 use crate::table::owner::{Owner, Reader};
-use balance_proto::actor::Actor;
 use balance_proto::view::Instance;
 use events::Events;
 use orders::Orders;
+use roles::{Porter, Visitor};
 use std::sync::Arc;
 use std::time::Instant;
 
 /// What every session looks at.
 #[derive(Debug)]
 struct House {
-    /// Who we are; `you` is filled in for each session.
+    /// Who we are; `you` and `your_role` are filled in for each session.
     instance: Instance,
     /// The zero of `at_us` in pictures of the table.
     started: Instant,
@@ -38,6 +40,7 @@ struct House {
     orders: Orders,
     events: Events,
     roster: Roster,
+    porter: Porter,
     hash_failover: bool,
     ending: Ending,
 }
@@ -48,8 +51,9 @@ impl House {
         u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
-    fn instance_for(&self, actor: &Actor) -> Instance {
-        Instance { you: actor.clone(), ..self.instance.clone() }
+    fn instance_for(&self, visitor: &Visitor) -> Instance {
+        let (you, your_role) = (visitor.actor.clone(), visitor.role);
+        Instance { you, your_role, ..self.instance.clone() }
     }
 }
 
@@ -81,8 +85,18 @@ pub async fn serve(desk: Desk, ending: Ending) {
     let table = owner.reader();
     let events = Events::default();
     let (orders, carrying_out) = orders::take(owner, events.clone());
-    let house =
-        Arc::new(House { instance, started, hash_failover, table, orders, events, roster, ending });
+    let porter = Porter::new(socket.access().clone());
+    let house = Arc::new(House {
+        instance,
+        started,
+        table,
+        orders,
+        events,
+        roster,
+        porter,
+        hash_failover,
+        ending,
+    });
     let carrying_out = tokio::spawn(carrying_out);
     tokio::spawn(watch::keep(Arc::clone(&house)));
     tokio::spawn(autodisable::carry_out(Arc::clone(&house), observations, voice));
