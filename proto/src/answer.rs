@@ -5,6 +5,7 @@
 
 use crate::connection::ConnectionPage;
 use crate::event::Push;
+use crate::history::History;
 use crate::id::{ChannelKey, GroupId, Revision};
 use crate::insight::{Effect, Explanation, Route};
 use crate::journal::Deed;
@@ -68,6 +69,8 @@ pub enum Reply {
     Routed(Route),
     /// What operators did.
     Journal(Vec<Deed>),
+    /// What channels did lately.
+    History(History),
     /// It was taken back.
     Undone {
         /// The number of what was taken back.

@@ -159,6 +159,13 @@ pub enum Request {
     /// What operators did, the latest first. Answered by
     /// [`Reply::Journal`](crate::answer::Reply::Journal).
     Journal,
+    /// What channels did lately. Answered by [`Reply::History`](crate::answer::Reply::History).
+    History {
+        /// Which; several are summed up.
+        of: Scope,
+        /// Only samples after this moment, in microseconds since the daemon started.
+        after_us: u64,
+    },
     /// Take back what an operator did. Refused if it was changed again since.
     Undo {
         /// The number in the journal; 0 is the latest that can be taken back.
@@ -191,6 +198,7 @@ impl Request {
                 | Self::Explain { .. }
                 | Self::Route { .. }
                 | Self::Journal
+                | Self::History { .. }
         )
     }
 }

@@ -122,7 +122,7 @@ fn members_of_the_viewer_group_may_look_and_not_change() {
     for (who, name) in [((NOBODY, BIN), "uid 54321"), ((BIN, NOBODY), "bin (uid 2)")] {
         let looked = users.ctl(who, &daemon, "show");
         assert_eq!((looked.code, looked.stdout), (Some(0), daemon.do_ctl("show")));
-        for change in ["disable 0 0", "reset 0 0", "create 0 127.0.0.1:10", "hash 0"] {
+        for change in ["disable 0 0", "reset 0 0", "create 0 127.0.0.1:10", "hash 0", "undo"] {
             let refused = users.ctl(who, &daemon, change);
             assert_eq!(refused.code, Some(77), "{change}: {refused:?}");
             let wanted = format!("you are {name}, {AS_VIEWER}");

@@ -9,6 +9,7 @@ use balance_proto::codec::{self, CALL_MAX, MESSAGE_MAX};
 use balance_proto::connection::{ConnectionPage, ConnectionView, Scope, Victims};
 use balance_proto::discipline::Discipline;
 use balance_proto::event::{Change, Changed, Event, Push};
+use balance_proto::history::{History, Sample};
 use balance_proto::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
 use balance_proto::insight::{
     Arrivals, Effect, Explanation, Obstacle, Rejected, Route, Shift, Stop,
@@ -54,6 +55,7 @@ fn requests() -> Vec<Request> {
         Request::Explain { at: at() },
         Request::Route { client: "::1".parse().unwrap() },
         Request::Journal,
+        Request::History { of: Scope::All, after_us: 5 },
         Request::Undo { id: 3 },
         Request::End,
     ]
@@ -198,6 +200,7 @@ fn replies() -> Vec<Reply> {
         Reply::Explained(explanation()),
         Reply::Routed(route()),
         Reply::Journal(vec![deed()]),
+        Reply::History(History { resolution_ms: 1000, samples: vec![Sample::default()] }),
         Reply::Undone { id: 3 },
     ]
 }
@@ -255,8 +258,8 @@ fn events() -> Vec<Event> {
         Event::Table { from, page: page() },
         Event::Missed { events: 3 },
         Event::Ending,
-        Event::Failures { at: at(), count: 4 },
-        Event::Spilled { into: GroupId(1), clients: 5 },
+        Event::Failures { at: at(), count: 4, unix_ms: 1 },
+        Event::Spilled { into: GroupId(1), clients: 5, unix_ms: 2 },
     ];
     events.extend(changes().into_iter().map(|change| Event::Changed(changed(change))));
     events

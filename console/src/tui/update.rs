@@ -262,10 +262,10 @@ fn announced(model: &mut Model, event: Event) {
                 format!("{events} events were missed: this screen was too slow"),
             );
         }
-        Event::Failures { at, count } => {
+        Event::Failures { at, count, .. } => {
             here(model, Mood::Warn, format!("{at} could not be connected to, {count} times"));
         }
-        Event::Spilled { into, clients } => {
+        Event::Spilled { into, clients, .. } => {
             here(model, Mood::Warn, format!("{clients} clients spilled into group {into}"));
         }
         Event::Ending => {

@@ -21,12 +21,14 @@ use crate::ending::Ending;
 use crate::report::Observations;
 use crate::roster::Roster;
 use crate::sys::voice::Voice;
+use crate::table::history::{BUDGET, History};
 use crate::table::owner::{Owner, Reader};
+use balance_proto::connection::Scope;
 use balance_proto::view::Instance;
 use events::Events;
 use orders::Orders;
 use roles::{Porter, Visitor};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 /// What every session looks at.
@@ -41,6 +43,7 @@ struct House {
     events: Events,
     roster: Roster,
     porter: Porter,
+    history: Mutex<History>,
     hash_failover: bool,
     ending: Ending,
 }
@@ -51,10 +54,25 @@ impl House {
         u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
+    /// What channels did lately.
+    fn history(&self, of: Scope, after_us: u64) -> balance_proto::history::History {
+        lock(&self.history).of(of, after_us)
+    }
+
+    /// Notes what channels have done, if it is time to.
+    fn note_history(&self) {
+        lock(&self.history).sample(&self.table.load(), self.now_us());
+    }
+
     fn instance_for(&self, visitor: &Visitor) -> Instance {
         let (you, your_role) = (visitor.actor.clone(), visitor.role);
         Instance { you, your_role, ..self.instance.clone() }
     }
+}
+
+/// Only the control thread takes it, never across an await.
+fn lock(history: &Mutex<History>) -> MutexGuard<'_, History> {
+    history.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What the control side begins with.
@@ -94,6 +112,7 @@ pub async fn serve(desk: Desk, ending: Ending) {
         events,
         roster,
         porter,
+        history: Mutex::new(History::new(BUDGET)),
         hash_failover,
         ending,
     });

@@ -34,6 +34,7 @@ pub(super) async fn keep(house: Arc<House>) {
     let mut tales = Tales::default();
     loop {
         looks.tick().await;
+        house.note_history();
         let table = house.table.keep();
         let groups = (0..).map(GroupId).zip(table.groups());
         for (group, found) in groups {
@@ -102,7 +103,7 @@ impl Tales {
             return;
         }
         if let Some(count) = self.failures.entry(at).or_default().news(failed) {
-            house.events.announce(Event::Failures { at, count });
+            house.events.announce(Event::Failures { at, count, unix_ms: clock::unix_ms() });
         }
     }
 
@@ -111,7 +112,7 @@ impl Tales {
             return;
         }
         if let Some(clients) = self.spills.entry(into).or_default().news(group.spilled()) {
-            house.events.announce(Event::Spilled { into, clients });
+            house.events.announce(Event::Spilled { into, clients, unix_ms: clock::unix_ms() });
         }
     }
 }
