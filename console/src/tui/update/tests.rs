@@ -256,7 +256,7 @@ fn a_viewer_looks_and_asks_for_nothing() {
     let mut model = console();
     let viewer = Instance { your_role: Role::Viewer, ..instance(1) };
     update(&mut model, 20_000, Msg::Link(LinkMsg::Reached(viewer)));
-    for key in ["e", "d", "a", "c", "x", "b", "z"] {
+    for key in ["e", "d", "n", "a", "c", "x", "b", "z", "u"] {
         assert!(press(&mut model, key).is_empty());
         assert!(model.dialog.is_none(), "{key}");
         assert!(model.notice.as_ref().unwrap().0.text.starts_with("you are a viewer"), "{key}");
