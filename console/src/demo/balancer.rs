@@ -34,6 +34,8 @@ pub(super) fn start(servers: &Servers, runtime_dir: &Path) -> Result<Daemon, Sta
         grace: None,
         threads: usable_cpus(),
         runtime_dir: runtime_dir.to_owned(),
+        control_group: None,
+        viewer_group: None,
     };
     Daemon::start(&settings, Some(listener))
 }

@@ -267,6 +267,30 @@ pub const OPTIONS: &[Opt] = &[
         },
     ),
     valued(
+        "control-group",
+        None,
+        "NAME",
+        Topic::Steering,
+        Text {
+            en: "Group whose members may steer this balance, as root and its own user may. The control socket \
+                 belongs to it. By default it is the group of the balance.",
+            es: "Grupo cuyos miembros pueden controlar este balance, igual que root y su propio usuario. El socket \
+                 de control le pertenece. Si no se indica es el grupo del balance.",
+        },
+    ),
+    valued(
+        "viewer-group",
+        None,
+        "NAME",
+        Topic::Steering,
+        Text {
+            en: "Group whose members may look but change nothing. The control socket can then be connected to by \
+                 all, and the balance refuses who is in neither group.",
+            es: "Grupo cuyos miembros pueden mirar sin cambiar nada. Entonces cualquiera puede conectarse al socket \
+                 de control, y el balance rechaza a quien no está en ninguno de los dos grupos.",
+        },
+    ),
+    valued(
         "threads",
         None,
         "N",

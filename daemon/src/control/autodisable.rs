@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub(super) async fn carry_out(house: Arc<House>, mut observations: Observations, voice: Voice) {
     let ourselves = Actor {
         uid: rustix::process::geteuid().as_raw(),
+        user: String::new(),
         pid: house.instance.pid,
         tool: "autodisable".to_owned(),
     };

@@ -9,6 +9,8 @@ mod dispatch;
 mod events;
 mod journal;
 mod orders;
+mod places;
+mod roles;
 mod session;
 mod socket;
 mod watch;
@@ -21,18 +23,18 @@ use crate::roster::Roster;
 use crate::sys::voice::Voice;
 use crate::table::history::{BUDGET, History};
 use crate::table::owner::{Owner, Reader};
-use balance_proto::actor::Actor;
 use balance_proto::connection::Scope;
 use balance_proto::view::Instance;
 use events::Events;
 use orders::Orders;
+use roles::{Porter, Visitor};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 /// What every session looks at.
 #[derive(Debug)]
 struct House {
-    /// Who we are; `you` is filled in for each session.
+    /// Who we are; `you` and `your_role` are filled in for each session.
     instance: Instance,
     /// The zero of `at_us` in pictures of the table.
     started: Instant,
@@ -40,6 +42,7 @@ struct House {
     orders: Orders,
     events: Events,
     roster: Roster,
+    porter: Porter,
     history: Mutex<History>,
     hash_failover: bool,
     ending: Ending,
@@ -61,8 +64,9 @@ impl House {
         lock(&self.history).sample(&self.table.load(), self.now_us());
     }
 
-    fn instance_for(&self, actor: &Actor) -> Instance {
-        Instance { you: actor.clone(), ..self.instance.clone() }
+    fn instance_for(&self, visitor: &Visitor) -> Instance {
+        let (you, your_role) = (visitor.actor.clone(), visitor.role);
+        Instance { you, your_role, ..self.instance.clone() }
     }
 }
 
@@ -99,6 +103,7 @@ pub async fn serve(desk: Desk, ending: Ending) {
     let table = owner.reader();
     let events = Events::default();
     let (orders, carrying_out) = orders::take(owner, events.clone());
+    let porter = Porter::new(socket.access().clone());
     let house = Arc::new(House {
         instance,
         started,
@@ -106,6 +111,7 @@ pub async fn serve(desk: Desk, ending: Ending) {
         orders,
         events,
         roster,
+        porter,
         history: Mutex::new(History::new(BUDGET)),
         hash_failover,
         ending,

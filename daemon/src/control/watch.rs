@@ -25,6 +25,7 @@ const APART: Duration = Duration::from_secs(10);
 pub(super) async fn keep(house: Arc<House>) {
     let ourselves = Actor {
         uid: rustix::process::geteuid().as_raw(),
+        user: String::new(),
         pid: house.instance.pid,
         tool: "drain".to_owned(),
     };

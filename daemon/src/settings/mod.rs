@@ -7,6 +7,7 @@ pub mod operands;
 
 use crate::cli::Cli;
 use crate::error::StartError;
+use crate::sys::people::Group;
 use crate::sys::resolve;
 use crate::sys::source::Source;
 use crate::sys::voice::Voice;
@@ -58,6 +59,10 @@ pub struct Settings {
     pub threads: NonZeroU16,
     /// Where the control socket goes.
     pub runtime_dir: PathBuf,
+    /// Whose members may steer; none is the group that the control socket gets by itself.
+    pub control_group: Option<Group>,
+    /// Whose members may look.
+    pub viewer_group: Option<Group>,
 }
 
 impl Settings {
@@ -78,6 +83,8 @@ impl Settings {
         listen.set_port(port);
         let source = source_address(cli.source.as_deref())?;
         let groups = operands::read(&cli.channels, limits)?;
+        let control_group = group("control-group", cli.control_group.as_deref())?;
+        let viewer_group = group("viewer-group", cli.viewer_group.as_deref())?;
         Ok(Self {
             listen,
             bind_text,
@@ -95,6 +102,8 @@ impl Settings {
             grace: seconds(cli.grace),
             threads: cli.threads.unwrap_or_else(usable_cpus),
             runtime_dir,
+            control_group,
+            viewer_group,
         })
     }
 }
@@ -138,6 +147,16 @@ fn bind_address(typed: Option<&str>, ipv6: bool) -> Result<SocketAddr, StartErro
         resolve::ResolveError::Unknown(why) => failed(why),
         other => failed(other.to_string()),
     })
+}
+
+fn group(option: &'static str, typed: Option<&str>) -> Result<Option<Group>, StartError> {
+    let Some(name) = typed else { return Ok(None) };
+    let unknown = |why| StartError::Group { option, name: name.to_owned(), why };
+    match Group::named(name) {
+        Ok(Some(group)) => Ok(Some(group)),
+        Ok(None) => Err(unknown("there is no such group".to_owned())),
+        Err(error) => Err(unknown(error.to_string())),
+    }
 }
 
 fn source_address(typed: Option<&str>) -> Result<Source, StartError> {
