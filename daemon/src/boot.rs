@@ -7,6 +7,7 @@ use crate::control::{self, ControlSocket, Desk};
 use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
+use crate::health;
 use crate::report;
 use crate::settings::Settings;
 use crate::sys::source::Source;
@@ -43,7 +44,18 @@ pub struct Daemon {
 #[derive(Debug)]
 struct Threads {
     workers: Workers,
-    control: JoinHandle<()>,
+    /// Control, and health if there are checks.
+    others: Vec<JoinHandle<()>>,
+}
+
+impl Threads {
+    fn join(self) {
+        self.workers.join();
+        for thread in self.others {
+            // a panic has been reported by the panic hook, and has cut the others
+            let _ = thread.join();
+        }
+    }
 }
 
 impl Daemon {
@@ -54,7 +66,9 @@ impl Daemon {
     /// Anything that keeps it from serving; nothing runs and nothing is left behind then.
     pub fn start(settings: &Settings, listener: Option<TcpListener>) -> Result<Self, StartError> {
         let started = Instant::now();
-        let room = limits::connections_in(limits::raise_descriptors(), settings.threads.get());
+        let descriptors = limits::raise_descriptors();
+        let checks = settings.check.as_ref().map_or(0, |_| limits::checks_in(descriptors));
+        let room = limits::connections_in(descriptors, checks, settings.threads.get());
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(StartError::Worker)?;
         let Doors { front, address, socket } = Doors::open(settings, listener, &runtime)?;
@@ -63,7 +77,9 @@ impl Daemon {
         let ending = Ending::default();
         let owner = Owner::new(Table::new(settings.limits, settings.plan.clone()));
         let (reports, observations) = report::queue();
-        let (source, warnings) = usable_source(settings);
+        let (findings, found) = report::findings();
+        let (source, foreign) = usable_source(settings);
+        let warnings = settings.warnings.iter().cloned().chain(foreign).collect();
         let rules = Rules {
             table: owner.reader(),
             hash_failover: settings.hash_failover,
@@ -77,22 +93,31 @@ impl Daemon {
             grace: settings.grace,
             room: Arc::new(Semaphore::new(room)),
         };
+        let checking = settings.check.clone().map(|check| health::Rules {
+            table: owner.reader(),
+            check,
+            source,
+            findings,
+            at_once: Arc::new(Semaphore::new(checks)),
+        });
         let workers = flow::start(&front, &rules, settings.threads, &ending);
-        let workers = workers.map_err(StartError::Worker)?;
-        let instance = describe(settings, address);
-        let voice = settings.voice;
-        let desk = Desk { socket, owner, instance, started, observations, voice };
-        match run_control(runtime, move |ending| control::serve(desk, ending), &ending) {
-            Ok(control) => {
-                let threads = Some(Threads { workers, control });
-                Ok(Self { address, socket: path, room, warnings, ending, threads })
-            }
-            Err(error) => {
-                ending.cut();
-                workers.join();
-                Err(StartError::Worker(error))
-            }
+        let mut threads =
+            Threads { workers: workers.map_err(StartError::Worker)?, others: Vec::new() };
+        let (instance, voice) = (describe(settings, address), settings.voice);
+        let desk = Desk { socket, owner, instance, started, observations, found, voice };
+        let checks = checking.map(|rules| health::start(rules, &ending)).transpose();
+        let begun = checks.and_then(|health| {
+            threads.others.extend(health);
+            let serve = move |ending| control::serve(desk, ending);
+            threads.others.push(run_control(runtime, serve, &ending)?);
+            Ok(())
+        });
+        if let Err(error) = begun {
+            ending.cut();
+            threads.join();
+            return Err(StartError::Worker(error));
         }
+        Ok(Self { address, socket: path, room, warnings, ending, threads: Some(threads) })
     }
 
     /// The front door.
@@ -128,8 +153,7 @@ impl Daemon {
     /// Waits until it has ended.
     pub fn wait(mut self) {
         if let Some(threads) = self.threads.take() {
-            threads.workers.join();
-            let _ = threads.control.join();
+            threads.join();
         }
     }
 }
@@ -138,8 +162,7 @@ impl Drop for Daemon {
     fn drop(&mut self) {
         if let Some(threads) = self.threads.take() {
             self.ending.cut();
-            threads.workers.join();
-            let _ = threads.control.join();
+            threads.join();
         }
     }
 }

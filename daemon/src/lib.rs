@@ -19,6 +19,7 @@ pub mod detach;
 pub mod ending;
 pub mod error;
 pub mod flow;
+pub mod health;
 pub mod opening;
 pub mod report;
 pub mod settings;

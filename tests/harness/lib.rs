@@ -12,6 +12,7 @@ pub mod namespace;
 pub mod programs;
 pub mod screen;
 pub mod wait;
+pub mod web;
 
 pub use daemon::Daemon;
 pub use wait::eventually;

@@ -28,12 +28,14 @@ pub(super) fn start(servers: &Servers, runtime_dir: &Path) -> Result<Daemon, Sta
         idle_timeout: None,
         source: Source::default(),
         autodisable: false,
+        check: None,
         dump: false,
         trace: false,
         voice: Voice::Log,
         grace: None,
         threads: usable_cpus(),
         runtime_dir: runtime_dir.to_owned(),
+        warnings: Vec::new(),
     };
     Daemon::start(&settings, Some(listener))
 }

@@ -5,6 +5,7 @@
 
 mod autodisable;
 mod dispatch;
+mod health;
 mod orders;
 mod session;
 mod socket;
@@ -12,7 +13,7 @@ mod socket;
 pub use socket::ControlSocket;
 
 use crate::ending::Ending;
-use crate::report::Observations;
+use crate::report::{Found, Observations};
 use crate::sys::voice::Voice;
 use crate::table::owner::{Owner, Reader};
 use balance_proto::actor::Actor;
@@ -39,6 +40,12 @@ impl House {
         u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
+    /// The daemon itself as the author of a change.
+    fn ourselves(&self, tool: &str) -> Actor {
+        let uid = rustix::process::geteuid().as_raw();
+        Actor { uid, pid: self.instance.pid, tool: tool.to_owned() }
+    }
+
     fn instance_for(&self, actor: &Actor) -> Instance {
         Instance { you: actor.clone(), ..self.instance.clone() }
     }
@@ -57,18 +64,21 @@ pub struct Desk {
     pub started: Instant,
     /// What the data plane reports.
     pub observations: Observations,
+    /// What health checks find out.
+    pub found: Found,
     /// Where is told what came of it.
     pub voice: Voice,
 }
 
 /// Serves operators until the daemon closes, then lets go of the socket and the lock.
 pub async fn serve(desk: Desk, ending: Ending) {
-    let Desk { socket, owner, instance, started, observations, voice } = desk;
+    let Desk { socket, owner, instance, started, observations, found, voice } = desk;
     let table = owner.reader();
     let (orders, carrying_out) = orders::take(owner);
     let house = Arc::new(House { instance, started, table, orders, ending });
     let carrying_out = tokio::spawn(carrying_out);
     tokio::spawn(autodisable::carry_out(Arc::clone(&house), observations, voice));
+    tokio::spawn(health::note_all(Arc::clone(&house), found));
     tokio::select! {
         () = session::welcome_all(socket, &house) => {}
         // only a panic ends it while there are places to hand in orders

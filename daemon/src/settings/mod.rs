@@ -3,10 +3,12 @@
 //! Nothing behind this point looks at the command line again, and nothing in [`Settings`] is
 //! optional. Must not open sockets.
 
+mod checks;
 pub mod operands;
 
 use crate::cli::Cli;
 use crate::error::StartError;
+use crate::health::settings::Check;
 use crate::sys::resolve;
 use crate::sys::source::Source;
 use crate::sys::voice::Voice;
@@ -18,6 +20,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::{NonZeroU16, NonZeroUsize};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long one attempt to connect may take if nobody says (balance(1) §9).
@@ -46,6 +49,8 @@ pub struct Settings {
     pub source: Source,
     /// Whether a channel that cannot be connected to is disabled (`-a`).
     pub autodisable: bool,
+    /// How channels are checked; none is not at all.
+    pub check: Option<Arc<Check>>,
     /// Whether all data is printed (`-p`).
     pub dump: bool,
     /// Whether each client's way is printed (`-d`).
@@ -58,6 +63,8 @@ pub struct Settings {
     pub threads: NonZeroU16,
     /// Where the control socket goes.
     pub runtime_dir: PathBuf,
+    /// What does not keep the daemon from starting, and is better known.
+    pub warnings: Vec<String>,
 }
 
 impl Settings {
@@ -77,6 +84,8 @@ impl Settings {
         let mut listen = bind_address(cli.bind.as_deref(), cli.ipv6)?;
         listen.set_port(port);
         let source = source_address(cli.source.as_deref())?;
+        let connect_timeout = seconds(cli.connect_timeout).unwrap_or(CONNECT_TIMEOUT);
+        let (check, warnings) = checks::read(&cli.healthcheck, connect_timeout)?;
         let groups = operands::read(&cli.channels, limits)?;
         Ok(Self {
             listen,
@@ -85,16 +94,18 @@ impl Settings {
             plan: resolve_all(groups, port)?,
             limits,
             hash_failover: cli.hash_failover,
-            connect_timeout: seconds(cli.connect_timeout).unwrap_or(CONNECT_TIMEOUT),
+            connect_timeout,
             idle_timeout: seconds(cli.idle_timeout).filter(|time| !time.is_zero()),
             source,
             autodisable: cli.autodisable,
+            check: check.map(Arc::new),
             dump: cli.dump,
             trace: cli.debug,
             voice: if cli.foreground { Voice::Terminal } else { Voice::Log },
             grace: seconds(cli.grace),
             threads: cli.threads.unwrap_or_else(usable_cpus),
             runtime_dir,
+            warnings,
         })
     }
 }

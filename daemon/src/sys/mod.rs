@@ -7,6 +7,7 @@ pub mod clock;
 pub mod door;
 pub mod limits;
 pub mod lock;
+pub mod priority;
 pub mod resolve;
 pub mod seldom;
 pub mod signals;

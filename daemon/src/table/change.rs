@@ -92,7 +92,7 @@ impl Table {
             (_, true) => (Admin::Enabled, Change::Enabled { at }),
             (_, false) => (Admin::Disabled, Change::Disabled { at }),
         };
-        channel.admin = admin;
+        channel.set_admin(admin);
         Ok(Some(change))
     }
 
@@ -119,10 +119,10 @@ impl Table {
         let Admin::Draining(Drain { then, .. }) = channel.admin else {
             return Ok(None);
         };
-        channel.admin = match then {
+        channel.set_admin(match then {
             Then::Enable => Admin::Enabled,
             Then::Disable | Then::Cut => Admin::Disabled,
-        };
+        });
         Ok(Some(Change::Drained { at, left: channel.live.counters().current, then }))
     }
 
@@ -158,6 +158,8 @@ impl Table {
         let target = to.target.to_string();
         channel.target = to.target;
         channel.address = to.address;
+        // what was said of the old destination is not said of the new one
+        channel.health = Health::Unchecked;
         Ok(Change::Assigned { at, target })
     }
 

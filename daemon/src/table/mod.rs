@@ -162,6 +162,14 @@ impl Channel {
         }
     }
 
+    /// A disabled channel is not checked, and nothing is said of its health.
+    fn set_admin(&mut self, admin: Admin) {
+        if admin == Admin::Disabled {
+            self.health = Health::Unchecked;
+        }
+        self.admin = admin;
+    }
+
     /// Whether it was taken out for good.
     #[must_use]
     pub fn is_removed(&self) -> bool {
