@@ -37,6 +37,10 @@ local:
 golden:
     WRITE_GOLDEN=1 cargo test -p balance-tests --test it wire
 
+# make the man pages anew from the table of options
+man:
+    WRITE_GOLDEN=1 cargo test -p balance-daemon --lib cli::man
+
 # accept the screens as they look now; look at the difference before you commit it
 screens:
     INSTA_UPDATE=always cargo test -p balance-console --lib view

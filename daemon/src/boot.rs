@@ -8,12 +8,12 @@ use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
 use crate::health;
-use crate::report;
 use crate::settings::Settings;
 use crate::sys::source::Source;
 use crate::sys::{clock, door, limits};
 use crate::table::Table;
 use crate::table::owner::Owner;
+use crate::{report, roster};
 use balance_proto::actor::Actor;
 use balance_proto::id::BootId;
 use balance_proto::view::Instance;
@@ -49,6 +49,21 @@ struct Threads {
 }
 
 impl Threads {
+    fn begin_others(
+        &mut self,
+        checking: Option<health::Rules>,
+        desk: Desk,
+        runtime: Runtime,
+        ending: &Ending,
+    ) -> std::io::Result<()> {
+        if let Some(rules) = checking {
+            self.others.push(health::start(rules, ending)?);
+        }
+        let serve = move |ending| control::serve(desk, ending);
+        self.others.push(run_control(runtime, serve, ending)?);
+        Ok(())
+    }
+
     fn join(self) {
         self.workers.join();
         for thread in self.others {
@@ -92,6 +107,7 @@ impl Daemon {
             voice: settings.voice,
             grace: settings.grace,
             room: Arc::new(Semaphore::new(room)),
+            started,
         };
         let checking = settings.check.clone().map(|check| health::Rules {
             table: owner.reader(),
@@ -100,19 +116,24 @@ impl Daemon {
             findings,
             at_once: Arc::new(Semaphore::new(checks)),
         });
-        let workers = flow::start(&front, &rules, settings.threads, &ending);
+        let (roster, ends) = roster::open(settings.threads.get());
+        let workers = flow::start(&front, &rules, ends, &ending);
         let mut threads =
             Threads { workers: workers.map_err(StartError::Worker)?, others: Vec::new() };
         let (instance, voice) = (describe(settings, address), settings.voice);
-        let desk = Desk { socket, owner, instance, started, observations, found, voice };
-        let checks = checking.map(|rules| health::start(rules, &ending)).transpose();
-        let begun = checks.and_then(|health| {
-            threads.others.extend(health);
-            let serve = move |ending| control::serve(desk, ending);
-            threads.others.push(run_control(runtime, serve, &ending)?);
-            Ok(())
-        });
-        if let Err(error) = begun {
+        let hash_failover = settings.hash_failover;
+        let desk = Desk {
+            socket,
+            owner,
+            instance,
+            started,
+            observations,
+            found,
+            roster,
+            voice,
+            hash_failover,
+        };
+        if let Err(error) = threads.begin_others(checking, desk, runtime, &ending) {
             ending.cut();
             threads.join();
             return Err(StartError::Worker(error));

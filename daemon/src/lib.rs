@@ -22,6 +22,7 @@ pub mod flow;
 pub mod health;
 pub mod opening;
 pub mod report;
+pub mod roster;
 pub mod settings;
 pub mod shell;
 pub mod sys;

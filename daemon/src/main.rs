@@ -73,7 +73,7 @@ fn start(cli: &Cli) -> Result<Daemon, StartError> {
     }
     let channels: usize = settings.plan.iter().map(|group| group.channels.len()).sum();
     tracing::info!(
-        "listening on {} for {channels} channels in {} groups; room for {} connections; \
+        "listening on {}; channels: {channels}, groups: {}; room for {} connections; \
          control socket {}",
         daemon.address(),
         settings.plan.len(),

@@ -7,7 +7,7 @@
 
 use crate::sys::voice::Voice;
 use std::fmt;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -60,10 +60,7 @@ pub fn start(voice: Voice) -> io::Result<Telemetry> {
         .with_writer(outlet);
     // a second start in one process keeps the first
     let _ = match voice {
-        Voice::Terminal => {
-            let lines = lines.with_ansi(io::stderr().is_terminal());
-            tracing::subscriber::set_global_default(lines.finish())
-        }
+        Voice::Terminal => tracing::subscriber::set_global_default(lines.with_ansi(false).finish()),
         Voice::Log => {
             // syslog has its own time and level
             let lines = lines.with_ansi(false).with_level(false).without_time();

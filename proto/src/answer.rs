@@ -3,7 +3,12 @@
 //! Each [`Refusal`] is one clear sentence with a remedy, said the same way by every tool. Must not
 //! know the tools' exit codes or screens.
 
+use crate::connection::ConnectionPage;
+use crate::event::Push;
+use crate::history::History;
 use crate::id::{ChannelKey, GroupId, Revision};
+use crate::insight::{Effect, Explanation, Route};
+use crate::journal::Deed;
 use crate::view::{Instance, TablePage};
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +46,35 @@ pub enum Reply {
     },
     /// The daemon is on its way out; this is the last it says here.
     Ending,
+    /// Open connections.
+    Connections(ConnectionPage),
+    /// So many connections are being closed.
+    Closed {
+        /// How many.
+        count: u64,
+    },
+    /// What happened.
+    Events {
+        /// The events, the oldest first.
+        events: Vec<Push>,
+        /// Events after the cursor that are not kept any more.
+        missed: u64,
+    },
+    /// What a change would do.
+    Preview(Effect),
+    /// Why a channel gets the connections it gets.
+    Explained(Explanation),
+    /// Where a client would go.
+    Routed(Route),
+    /// What operators did.
+    Journal(Vec<Deed>),
+    /// What channels did lately.
+    History(History),
+    /// It was taken back.
+    Undone {
+        /// The number of what was taken back.
+        id: u64,
+    },
 }
 
 /// Why a request was not carried out. Nothing was changed.
@@ -76,6 +110,24 @@ pub enum Refusal {
         /// The channel.
         at: ChannelKey,
     },
+    /// `close` of a connection that is not open.
+    #[error("there is no open connection {id} (`connections` lists them)")]
+    NoSuchConnection {
+        /// Its number.
+        id: u64,
+    },
+    /// `undo` of something that is not in the journal, or with nothing left to take back.
+    #[error("there is nothing to undo under that number (`log` lists what was done)")]
+    NoSuchDeed,
+    /// `undo` of something that cannot be taken back.
+    #[error("that cannot be undone: {why}")]
+    Irreversible {
+        /// Why not.
+        why: String,
+    },
+    /// A preview of something that changes nothing.
+    #[error("that changes nothing, so there is nothing to preview")]
+    NothingToPreview,
     /// The group is full.
     #[error(
         "group {group} has all its {limit} channels: start balance with a higher --max-channels"

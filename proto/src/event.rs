@@ -38,6 +38,21 @@ pub enum Event {
     },
     /// The daemon is ending: it takes no more connections and lets go of this socket.
     Ending,
+    /// A channel could not be connected to; told at most every ten seconds.
+    Failures {
+        /// Which.
+        at: ChannelKey,
+        /// Attempts since it was told last.
+        count: u64,
+    },
+    /// Clients went to a group because none before it could take them; told at most every ten
+    /// seconds.
+    Spilled {
+        /// Which group they went to.
+        into: GroupId,
+        /// How many since it was told last.
+        clients: u64,
+    },
 }
 
 /// One change of the table, with who made it.

@@ -4,7 +4,8 @@
 //! console and `balance-ctl` ask in them. It must not know how connections are chosen or moved, nor
 //! anything about terminals.
 //!
-//! * **words**: [`id`], [`target`], [`discipline`], [`state`], [`view`], [`actor`]
+//! * **words**: [`id`], [`target`], [`discipline`], [`state`], [`view`], [`connection`],
+//!   [`insight`], [`journal`], [`history`], [`actor`]
 //! * **conversation**: [`request`] (asked), [`answer`] (answered), [`event`] (announced)
 //! * **wire**: [`hello`] (greeting, outside the codec), [`frame`], [`codec`], [`rendezvous`]
 //!   (where the socket is), and `client` (feature `client`)
@@ -22,11 +23,15 @@ pub mod answer;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod codec;
+pub mod connection;
 pub mod discipline;
 pub mod event;
 pub mod frame;
 pub mod hello;
+pub mod history;
 pub mod id;
+pub mod insight;
+pub mod journal;
 pub mod message;
 pub mod rendezvous;
 pub mod request;

@@ -3,12 +3,15 @@
 //! Variants are only ever appended, and none changes in place (docs/protocol.md). Must not know how
 //! a verb is typed or carried out.
 
+use crate::connection::{Scope, Victims};
 use crate::discipline::Discipline;
 use crate::id::{BootId, ChannelKey, GroupId, Maxc, Revision};
+use crate::insight::Arrivals;
 use crate::state::Then;
 use crate::target::Target;
 use crate::view::Position;
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 
 /// One request, as it travels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,6 +118,59 @@ pub enum Request {
         /// Which.
         at: ChannelKey,
     },
+    /// Open connections, by number. Answered by
+    /// [`Reply::Connections`](crate::answer::Reply::Connections).
+    Connections {
+        /// Which.
+        of: Scope,
+        /// Only those on which nothing has moved for so many seconds.
+        idle_s: u32,
+        /// Only those with a higher number; 0 to begin.
+        after: u64,
+    },
+    /// Close open connections. Answered by [`Reply::Closed`](crate::answer::Reply::Closed).
+    Close {
+        /// Which.
+        which: Victims,
+    },
+    /// What happened since. Answered by [`Reply::Events`](crate::answer::Reply::Events).
+    Events {
+        /// Cursor of the last event that is known; 0 for all that are kept.
+        after: u64,
+    },
+    /// What a change would do. Answered by [`Reply::Preview`](crate::answer::Reply::Preview).
+    Preview {
+        /// The change.
+        request: Box<Request>,
+        /// For which clients.
+        arrivals: Arrivals,
+    },
+    /// Why does a channel get the connections it gets? Answered by
+    /// [`Reply::Explained`](crate::answer::Reply::Explained).
+    Explain {
+        /// Which.
+        at: ChannelKey,
+    },
+    /// Where would a client go now? Answered by [`Reply::Routed`](crate::answer::Reply::Routed).
+    Route {
+        /// The client.
+        client: IpAddr,
+    },
+    /// What operators did, the latest first. Answered by
+    /// [`Reply::Journal`](crate::answer::Reply::Journal).
+    Journal,
+    /// What channels did lately. Answered by [`Reply::History`](crate::answer::Reply::History).
+    History {
+        /// Which; several are summed up.
+        of: Scope,
+        /// Only samples after this moment, in microseconds since the daemon started.
+        after_us: u64,
+    },
+    /// Take back what an operator did. Refused if it was changed again since.
+    Undo {
+        /// The number in the journal; 0 is the latest that can be taken back.
+        id: u64,
+    },
     /// Take no more connections, let go of the front door and of this socket, and end when the
     /// last connection has finished by itself (DB-7). Answered by
     /// [`Reply::Ending`](crate::answer::Reply::Ending).
@@ -130,6 +186,18 @@ impl Request {
     /// Whether carrying it out can change the table or its counters.
     #[must_use]
     pub fn changes_something(&self) -> bool {
-        !matches!(self, Self::Instance | Self::Table { .. } | Self::Subscribe { .. })
+        !matches!(
+            self,
+            Self::Instance
+                | Self::Table { .. }
+                | Self::Subscribe { .. }
+                | Self::Connections { .. }
+                | Self::Events { .. }
+                | Self::Preview { .. }
+                | Self::Explain { .. }
+                | Self::Route { .. }
+                | Self::Journal
+                | Self::History { .. }
+        )
     }
 }

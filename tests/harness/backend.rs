@@ -56,7 +56,12 @@ impl Backend {
 
     /// Says its name, then echoes.
     pub fn named(name: &'static str) -> Self {
-        Self::serve(move |mut stream| {
+        Self::named_on(SocketAddr::from(([127, 0, 0, 1], 0)), name)
+    }
+
+    /// [`Backend::named`], on this address.
+    pub fn named_on(address: SocketAddr, name: &'static str) -> Self {
+        Self::serve_on(address, move |mut stream| {
             let _ = stream.write_all(name.as_bytes());
             let mut reader = stream.try_clone().unwrap();
             let _ = std::io::copy(&mut reader, &mut stream);

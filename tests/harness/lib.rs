@@ -9,6 +9,7 @@ pub mod captured;
 pub mod daemon;
 pub mod impostor;
 pub mod namespace;
+pub mod neighbour;
 pub mod programs;
 pub mod screen;
 pub mod wait;

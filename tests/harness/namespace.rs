@@ -18,6 +18,7 @@
 use crate::PATIENCE;
 use crate::captured::Captured;
 use crate::programs::{Ran, skip};
+use crate::wait::until;
 use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::symlink;
@@ -29,7 +30,7 @@ use std::sync::OnceLock;
 /// Names the test that runs in there.
 const MARK: &str = "BALANCE_TEST_NAMESPACE";
 /// Where the files of the inner world are kept, on its own /run.
-const OWN: &str = "/run/own";
+pub(crate) const OWN: &str = "/run/own";
 /// The first process of the inner world: it buries the daemons that left their parents.
 const INIT: &str = r#""$0" "$@"; exit $?"#;
 
@@ -40,9 +41,15 @@ pub fn inside(test: &str, body: impl FnOnce()) {
     if enter(test) {
         body();
     } else if available() {
-        let ran = run(test, &[]);
-        assert!(passed(&ran), "{test} failed in its namespace:\n{}{}", ran.stderr, ran.stdout);
+        must_pass(test);
     }
+}
+
+/// Runs a test of this binary, which must [`enter`], in a world of its own; it must pass there.
+#[track_caller]
+pub fn must_pass(test: &str) {
+    let ran = run(test, &[]);
+    assert!(passed(&ran), "{test} failed in its namespace:\n{}{}", ran.stderr, ran.stdout);
 }
 
 /// Whether this process is the inner one, for this test; prepares the world if so.
@@ -59,15 +66,15 @@ pub fn enter(test: &str) -> bool {
 /// Whether such worlds can be made here; says loudly why not.
 pub fn available() -> bool {
     static REASON: OnceLock<Option<String>> = OnceLock::new();
-    let reason = REASON.get_or_init(why_not);
+    let reason = REASON.get_or_init(|| why_not("ip link set lo up && mount -t tmpfs tmpfs /run"));
     if let Some(reason) = reason {
         skip(&format!("no private namespaces here: {reason}"));
     }
     reason.is_none()
 }
 
-fn why_not() -> Option<String> {
-    let probe = "ip link set lo up && mount -t tmpfs tmpfs /run";
+/// What keeps this from being done in a world of its own.
+pub(crate) fn why_not(probe: &str) -> Option<String> {
     match unshare().args(["sh", "-c", probe]).output() {
         Ok(ran) if ran.status.success() => None,
         Ok(ran) => Some(String::from_utf8_lossy(&ran.stderr).trim().replace('\n', "; ")),
@@ -111,13 +118,16 @@ pub fn passed(ran: &Ran) -> bool {
 /// Gives `lo` one more address.
 #[track_caller]
 pub fn add_address(address: &str) {
-    let bits = match address.parse().unwrap_or_else(|_| panic!("{address:?} is no address")) {
-        IpAddr::V4(_) => 32,
-        IpAddr::V6(_) => 128,
+    let (family, bits) = match address.parse() {
+        Ok(IpAddr::V4(_)) => ("-4", 32),
+        Ok(IpAddr::V6(_)) => ("-6", 128),
+        Err(_) => panic!("{address:?} is no address"),
     };
-    let address = format!("{address}/{bits}");
     // an IPv6 address may be used only after a search for others who have it, unless told so
-    must_run(&["ip", "address", "add", &address, "dev", "lo", "nodad"]);
+    must_run(&["ip", "address", "add", &format!("{address}/{bits}"), "dev", "lo", "nodad"]);
+    // and even then the kernel makes its route only when it comes to it
+    let route = ["ip", family, "route", "show", "table", "local", address];
+    until("a route to the new address", || !must_run(&route).is_empty());
 }
 
 /// Puts a file of our own over one of the system. Can be done again with another text.
@@ -175,10 +185,12 @@ pub fn own_syslog() -> UnixDatagram {
     log
 }
 
+/// Runs a program of the system, which must succeed; gives what it prints.
 #[track_caller]
-fn must_run(words: &[&str]) {
+pub(crate) fn must_run(words: &[&str]) -> String {
     let ran = Command::new(words[0]).args(&words[1..]).output();
     let ran = ran.unwrap_or_else(|error| panic!("{}: {error}", words[0]));
     let said = String::from_utf8_lossy(&ran.stderr);
     assert!(ran.status.success(), "in the namespace, `{}`: {said}", words.join(" "));
+    String::from_utf8_lossy(&ran.stdout).into_owned()
 }

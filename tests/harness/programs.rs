@@ -69,6 +69,24 @@ pub fn wait_for(child: &mut Child) -> ExitStatus {
     eventually("a program to end", || child.try_wait().unwrap())
 }
 
+/// A search path on which our programs come first.
+pub fn search_path() -> String {
+    let ours = program("balance");
+    let others = std::env::var("PATH").unwrap_or_else(|_| "/usr/bin:/bin".to_owned());
+    format!("{}:{others}", ours.parent().unwrap().display())
+}
+
+/// A command line, as a user would type it.
+pub fn shell(line: &str) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", line]).env("PATH", search_path());
+    command.env("BALANCE_LOG", "error").env("BALANCE_THREADS", "2");
+    for name in ["BALANCE_RUNTIME_DIR", "BALANCE_SOCKET", "RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR"] {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// Runs `balance` with these arguments, in this runtime directory, to its end.
 #[track_caller]
 pub fn balance(runtime_dir: &Path, args: &[&str]) -> Ran {

@@ -11,6 +11,8 @@ mod ending;
 mod golden;
 mod habits;
 mod health;
+mod insight;
+mod manual;
 mod namespace;
 mod options;
 mod relay;

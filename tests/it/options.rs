@@ -137,14 +137,24 @@ fn urgent_bytes_are_passed_on_as_such_in_both_directions() {
         stream.write_all(b"answer").unwrap();
     });
     let daemon = Daemon::before(&[server.address()]);
-    let mut client = connect(daemon.address());
-    client.write_all(b"abc").unwrap();
-    send(&client, b"!", SendFlags::OOB).unwrap();
-    client.write_all(b"def").unwrap();
-    assert_eq!(hear.recv_timeout(PATIENCE).unwrap(), (*b"abc", b'!', *b"def"));
-    assert_eq!(urgent_byte(&client), 0);
-    assert_eq!(plain::<6>(&client), *b"answer");
-    daemon.wait_counters(0, 0, |n| (n.sent, n.received) == (7, 7));
+    // all at once, or each piece when the one before it has passed
+    for (round, piecewise) in [(0, false), (1, true), (2, false)] {
+        let passed = |bytes| daemon.wait_counters(0, 0, |n| n.sent >= 7 * round + bytes);
+        let mut client = connect(daemon.address());
+        client.write_all(b"abc").unwrap();
+        if piecewise {
+            passed(3);
+        }
+        send(&client, b"!", SendFlags::OOB).unwrap();
+        if piecewise {
+            passed(4);
+        }
+        client.write_all(b"def").unwrap();
+        assert_eq!(hear.recv_timeout(PATIENCE).unwrap(), (*b"abc", b'!', *b"def"));
+        assert_eq!(urgent_byte(&client), 0);
+        assert_eq!(plain::<6>(&client), *b"answer");
+        daemon.wait_counters(0, 0, |n| n.sent == 7 * (round + 1) && n.received == n.sent);
+    }
 }
 
 #[test]

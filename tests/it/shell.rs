@@ -28,9 +28,12 @@ fn at_a_terminal_lines_can_be_edited_and_come_back() {
     screen.keys("group 3\r");
     screen.wait_for(&["balance[3]"]);
     screen.keys("group 0\r");
+    let at_a_fresh_prompt = |screen: &str| screen.trim_end().ends_with("balance[0]");
+    screen.wait("the next prompt", at_a_fresh_prompt);
     // up, up, up: the first line again
     screen.keys("\x1b[A\x1b[A\x1b[A\r");
     screen.wait_for(&["channel 0 already disabled"]);
+    screen.wait("the next prompt", at_a_fresh_prompt);
     // ^D ends it
     screen.keys("\x04");
     assert_eq!(screen.wait_end(), 0);

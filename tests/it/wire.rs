@@ -6,9 +6,15 @@
 use balance_proto::actor::Actor;
 use balance_proto::answer::{Answer, Refusal, Reply};
 use balance_proto::codec::{self, CALL_MAX, MESSAGE_MAX};
+use balance_proto::connection::{ConnectionPage, ConnectionView, Scope, Victims};
 use balance_proto::discipline::Discipline;
 use balance_proto::event::{Change, Changed, Event, Push};
+use balance_proto::history::{History, Sample};
 use balance_proto::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
+use balance_proto::insight::{
+    Arrivals, Effect, Explanation, Obstacle, Rejected, Route, Shift, Stop,
+};
+use balance_proto::journal::{Deed, Undo};
 use balance_proto::message::{Call, Message};
 use balance_proto::request::{Expect, Request};
 use balance_proto::state::{Admin, Drain, Health, Reason, Then};
@@ -38,6 +44,18 @@ fn requests() -> Vec<Request> {
         Request::Drain { at: at(), within_s: Some(30), then: Then::Cut },
         Request::Remove { at: at() },
         Request::OpenGroup { group: GroupId(3) },
+        Request::Connections { of: Scope::Group(GroupId(2)), idle_s: 60, after: 7 },
+        Request::Close { which: Victims::Idle { of: Scope::Channel(at()), for_s: 5 } },
+        Request::Events { after: 300 },
+        Request::Preview {
+            request: Box::new(Request::Disable { at: at() }),
+            arrivals: Arrivals::Listed(vec!["10.0.0.1".parse().unwrap()]),
+        },
+        Request::Explain { at: at() },
+        Request::Route { client: "::1".parse().unwrap() },
+        Request::Journal,
+        Request::History { of: Scope::All, after_us: 5 },
+        Request::Undo { id: 3 },
         Request::End,
     ]
 }
@@ -94,6 +112,76 @@ fn page() -> TablePage {
     }
 }
 
+fn connection() -> ConnectionView {
+    ConnectionView {
+        id: 300,
+        client: "[::ffff:10.0.0.1]:5".parse().unwrap(),
+        at: at(),
+        age_ms: 1,
+        idle_ms: 2,
+        sent: 3,
+        received: 4,
+    }
+}
+
+fn effect() -> Effect {
+    Effect {
+        change: Some("disabled 1/300".into()),
+        arrivals: 10_000,
+        exact: false,
+        shifts: vec![Shift { at: at(), before: 5_000, after: 0 }],
+        refused: (0, 1),
+        remapped: 2,
+        spills_into: vec![GroupId(1)],
+        headroom: (None, Some(5)),
+        open: 6,
+        closes: 7,
+        reversible: true,
+        last_usable: true,
+    }
+}
+
+fn explanation() -> Explanation {
+    Explanation {
+        at: at(),
+        discipline: Discipline::Hash,
+        obstacle: Some(Obstacle::Down("404".into())),
+        before: vec![GroupId(0)],
+        share: 3,
+        named_by: Some(4),
+        usable_siblings: 5,
+    }
+}
+
+fn route() -> Route {
+    let stop = |obstacle| Stop {
+        group: GroupId(0),
+        discipline: Discipline::Hash,
+        named: Some((4_001_564_289, at())),
+        rejected: vec![Rejected { at: at(), obstacle }],
+    };
+    let obstacles = [
+        Obstacle::Disabled,
+        Obstacle::Autodisabled("refused".into()),
+        Obstacle::Draining,
+        Obstacle::Full { maxc: 3 },
+    ];
+    let stops = obstacles.into_iter().map(stop).collect();
+    Route { client: "::1".parse().unwrap(), stops, to: Some(at()), else_to: None }
+}
+
+fn deed() -> Deed {
+    Deed {
+        id: 1,
+        revision: Revision(2),
+        unix_ms: 3,
+        actor: actor(),
+        change: Change::Enabled { at: at() },
+        undoes: Some(9),
+        undo: Undo::By("disable 1/300".into()),
+    }
+}
+
 fn replies() -> Vec<Reply> {
     vec![
         Reply::Instance(instance()),
@@ -103,6 +191,15 @@ fn replies() -> Vec<Reply> {
         Reply::Unchanged,
         Reply::Created { at: at() },
         Reply::Ending,
+        Reply::Connections(ConnectionPage { list: vec![connection()], next: Some(9) }),
+        Reply::Closed { count: 3 },
+        Reply::Events { events: vec![Push { cursor: 1, event: Event::Ending }], missed: 2 },
+        Reply::Preview(effect()),
+        Reply::Explained(explanation()),
+        Reply::Routed(route()),
+        Reply::Journal(vec![deed()]),
+        Reply::History(History { resolution_ms: 1000, samples: vec![Sample::default()] }),
+        Reply::Undone { id: 3 },
     ]
 }
 
@@ -112,6 +209,10 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NoSuchChannel { at: at(), channels: 4 },
         Refusal::StillEnabled { at: at() },
         Refusal::InUse { at: at() },
+        Refusal::NoSuchConnection { id: 5 },
+        Refusal::NoSuchDeed,
+        Refusal::Irreversible { why: "gone".into() },
+        Refusal::NothingToPreview,
         Refusal::NoChannelSlot { group: GroupId(0), limit: 64 },
         Refusal::NoGroupSlot { limit: 16 },
         Refusal::BadAddress { address: "x:1".into(), why: "gone".into() },
@@ -144,8 +245,13 @@ fn changes() -> Vec<Change> {
 fn events() -> Vec<Event> {
     let from = Position::START;
     let changed = |change| Changed { revision: Revision(4), unix_ms: 5, actor: actor(), change };
-    let mut events =
-        vec![Event::Table { from, page: page() }, Event::Missed { events: 3 }, Event::Ending];
+    let mut events = vec![
+        Event::Table { from, page: page() },
+        Event::Missed { events: 3 },
+        Event::Ending,
+        Event::Failures { at: at(), count: 4 },
+        Event::Spilled { into: GroupId(1), clients: 5 },
+    ];
     events.extend(changes().into_iter().map(|change| Event::Changed(changed(change))));
     events
 }

@@ -60,10 +60,15 @@ impl Exit {
 
     fn of_refusal(refusal: &Refusal) -> Self {
         match refusal {
-            Refusal::NoSuchGroup { .. } | Refusal::NoSuchChannel { .. } => Self::NoSuch,
+            Refusal::NoSuchGroup { .. }
+            | Refusal::NoSuchChannel { .. }
+            | Refusal::NoSuchConnection { .. }
+            | Refusal::NoSuchDeed => Self::NoSuch,
             Refusal::Malformed { .. } => Self::Mismatch,
             Refusal::StillEnabled { .. }
             | Refusal::InUse { .. }
+            | Refusal::Irreversible { .. }
+            | Refusal::NothingToPreview
             | Refusal::NoChannelSlot { .. }
             | Refusal::NoGroupSlot { .. }
             | Refusal::BadAddress { .. }

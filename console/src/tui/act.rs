@@ -46,9 +46,10 @@ impl Act {
             Request::Remove { at } => ("Remove", format!("channel {at}")),
             Request::OpenGroup { group } => ("Open", format!("group {group}")),
             Request::End => ("End", "the daemon".to_owned()),
-            Request::Instance | Request::Table { .. } | Request::Subscribe { .. } => {
-                ("Ask", "the daemon".to_owned())
-            }
+            Request::Close { .. } => ("Close", "connections".to_owned()),
+            Request::Undo { .. } => ("Undo", "what was done last".to_owned()),
+            // questions, which nobody is asked back about
+            _ => ("Ask", "the daemon".to_owned()),
         };
         Self {
             question: format!("{verb} {object}?"),
@@ -102,12 +103,10 @@ fn command(request: &Request) -> String {
             format!("drain {}{} --then {then}", place(at), within.unwrap_or_default())
         }
         Request::Remove { at } => format!("remove {}", place(at)),
-        // these have no key, nor a verb
-        Request::OpenGroup { .. }
-        | Request::End
-        | Request::Instance
-        | Request::Table { .. }
-        | Request::Subscribe { .. } => "show".to_owned(),
+        Request::Undo { id } => format!("undo {id}"),
+        Request::End => "end".to_owned(),
+        // these have no key
+        _ => "show".to_owned(),
     };
     format!("balance-ctl {words}")
 }
@@ -179,11 +178,7 @@ fn consequences(model: &Model, request: &Request) -> Vec<String> {
             ]
         }
         Request::Remove { .. } => vec!["it is gone until the next start".to_owned()],
-        Request::OpenGroup { .. }
-        | Request::End
-        | Request::Instance
-        | Request::Table { .. }
-        | Request::Subscribe { .. } => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

@@ -262,6 +262,12 @@ fn announced(model: &mut Model, event: Event) {
                 format!("{events} events were missed: this screen was too slow"),
             );
         }
+        Event::Failures { at, count } => {
+            here(model, Mood::Warn, format!("{at} could not be connected to, {count} times"));
+        }
+        Event::Spilled { into, clients } => {
+            here(model, Mood::Warn, format!("{clients} clients spilled into group {into}"));
+        }
         Event::Ending => {
             here(model, Mood::Warn, "the daemon is ending");
             model.say(Mood::Warn, "the daemon is ending");

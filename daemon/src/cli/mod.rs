@@ -252,7 +252,7 @@ fn first_sentence(text: &str) -> String {
 /// The three ways to call the program.
 const SYNOPSIS: &str = "balance [OPTIONS] PORT [HOST[:PORT[:MAXC]] ...] [!|%] ...
        balance [-b ADDR] -i PORT
-       balance [-b ADDR] -c COMMAND PORT";
+       balance [-b ADDR] -c CMD PORT";
 
 const AFTER_HELP: &str = "\
 Channels:   HOST is a name, an IPv4 address, or an IPv6 address in brackets; PORT defaults to the
@@ -265,5 +265,7 @@ Examples:   balance 8080 10.0.0.1 10.0.0.2
             balance -b ::1 80 '[2001:db8::1]' '[2001:db8::2]' %
             balance -c show 8080";
 
+#[cfg(test)]
+mod man;
 #[cfg(test)]
 mod tests;

@@ -228,12 +228,12 @@ pub const OPTIONS: &[Opt] = &[
         "REGEXP",
         Text {
             en: "With http_get, look for this Perl regular expression in status line, headers and body. A match \
-                 is a pass whatever the status, anything else a failure. The text is taken as bytes: \\w, \\d \
-                 and (?i) know ASCII alone, and \\p{...} and verbs such as (*SKIP) are refused.",
+                 is a pass whatever the status, anything else a failure. The text is taken as bytes: classes \
+                 such as those of words and digits, and matching without case, know ASCII alone.",
             es: "Con http_get, busca esta expresión regular de Perl en la línea de estado, las cabeceras y el \
                  cuerpo. Si aparece, la comprobación es buena sea cual sea el estado; si no, falla. El texto se \
-                 toma como bytes: \\w, \\d e (?i) solo conocen ASCII, y \\p{...} y verbos como (*SKIP) se \
-                 rechazan.",
+                 toma como bytes: las clases como las de palabras y cifras, y la comparación sin mayúsculas, \
+                 solo conocen ASCII.",
         },
     ),
     check(

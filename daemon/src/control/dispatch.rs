@@ -3,14 +3,16 @@
 //! Names are resolved here, before an order is handed in, so that a slow name server holds up
 //! nobody but who asked (B23). Must not know frames, nor where a request came from.
 
-use super::House;
+use super::{House, connections};
 use crate::sys::{clock, resolve};
 use crate::table::change::Order;
-use crate::table::{Destination, PAGE_ROWS};
+use crate::table::{Destination, PAGE_ROWS, Table};
 use balance_proto::actor::Actor;
 use balance_proto::answer::{Answer, Refusal, Reply};
+use balance_proto::connection::Victims;
 use balance_proto::event::Change;
 use balance_proto::id::Revision;
+use balance_proto::insight::{Arrivals, Effect};
 use balance_proto::message::Call;
 use balance_proto::request::{Expect, Request};
 use balance_proto::state::{Drain, Then};
@@ -18,57 +20,122 @@ use balance_proto::target::Target;
 
 /// Answers a call of this actor.
 pub(super) async fn answer(house: &House, actor: &Actor, call: Call) -> Answer {
-    let outcome = match understand(house, actor, call.request).await {
-        Ok(Meaning::Look(reply)) => Ok(reply),
-        Ok(Meaning::Do(order)) => {
-            return order_answer(house, actor, call.id, call.expect, order).await;
-        }
+    let Call { id, expect, request, .. } = call;
+    let outcome = match order_of(house, &request).await {
+        Ok(Some(order)) => return carry_out(house, actor, id, expect, order).await,
+        Ok(None) => look(house, actor, request).await,
         Err(refusal) => Err(refusal),
     };
-    Answer { id: call.id, revision: house.table.load().revision(), outcome }
+    Answer { id, revision: house.table.load().revision(), outcome }
 }
 
-enum Meaning {
-    Look(Reply),
-    Do(Order),
-}
-
-async fn understand(house: &House, actor: &Actor, request: Request) -> Result<Meaning, Refusal> {
-    Ok(match request {
-        Request::Instance => Meaning::Look(Reply::Instance(house.instance_for(actor))),
-        Request::Table { from } => {
-            let page = house.table.load().page(from, house.now_us(), PAGE_ROWS);
-            Meaning::Look(Reply::Table(page))
-        }
-        Request::Subscribe { interval_ms } => Meaning::Look(Reply::Subscribed {
-            interval_ms: interval_ms.clamp(Request::INTERVAL_MIN_MS, Request::INTERVAL_MAX_MS),
-        }),
-        Request::Enable { at } => Meaning::Do(Order::Enable(at)),
-        Request::Disable { at } => Meaning::Do(Order::Disable(at)),
-        Request::Assign { at, target } => {
-            Meaning::Do(Order::Assign(at, resolve(house, target).await?))
-        }
+/// The change that is wanted, names resolved; none if something else is.
+async fn order_of(house: &House, request: &Request) -> Result<Option<Order>, Refusal> {
+    Ok(Some(match request {
+        Request::Enable { at } => Order::Enable(*at),
+        Request::Disable { at } => Order::Disable(*at),
+        Request::Assign { at, target } => Order::Assign(*at, resolve(house, target.clone()).await?),
         Request::Create { group, target } => {
-            Meaning::Do(Order::Create(group, resolve(house, target).await?))
+            Order::Create(*group, resolve(house, target.clone()).await?)
         }
-        Request::Maxc { at, maxc } => Meaning::Do(Order::Maxc(at, maxc)),
-        Request::Discipline { group, discipline } => {
-            Meaning::Do(Order::Discipline(group, discipline))
+        Request::Maxc { at, maxc } => Order::Maxc(*at, *maxc),
+        Request::Discipline { group, discipline } => Order::Discipline(*group, *discipline),
+        Request::Reset { at } => Order::Reset(*at),
+        Request::Drain { at, within_s, then } => Order::Drain(*at, drain(*within_s, *then)),
+        Request::Remove { at } => Order::Remove(*at),
+        Request::OpenGroup { group } => Order::OpenGroup(*group),
+        Request::Instance
+        | Request::Table { .. }
+        | Request::Subscribe { .. }
+        | Request::Connections { .. }
+        | Request::Close { .. }
+        | Request::Events { .. }
+        | Request::Preview { .. }
+        | Request::Explain { .. }
+        | Request::Route { .. }
+        | Request::Journal
+        | Request::History { .. }
+        | Request::Undo { .. }
+        | Request::End => return Ok(None),
+    }))
+}
+
+/// Everything that is no order.
+async fn look(house: &House, actor: &Actor, request: Request) -> Result<Reply, Refusal> {
+    let failover = house.hash_failover;
+    Ok(match request {
+        Request::Instance => Reply::Instance(house.instance_for(actor)),
+        Request::Table { from } => {
+            Reply::Table(house.table.load().page(from, house.now_us(), PAGE_ROWS))
         }
-        Request::Reset { at } => Meaning::Do(Order::Reset(at)),
-        Request::Drain { at, within_s, then } => {
-            Meaning::Do(Order::Drain(at, drain(within_s, then)))
+        Request::Subscribe { interval_ms } => Reply::Subscribed {
+            interval_ms: interval_ms.clamp(Request::INTERVAL_MIN_MS, Request::INTERVAL_MAX_MS),
+        },
+        Request::Connections { of, idle_s, after } => {
+            Reply::Connections(connections::page(house, of, idle_s, after).await)
         }
-        Request::Remove { at } => Meaning::Do(Order::Remove(at)),
-        Request::OpenGroup { group } => Meaning::Do(Order::OpenGroup(group)),
+        Request::Close { which } => close(house, actor, which).await?,
+        Request::Events { after } => {
+            let (events, missed) = house.events.since(after);
+            Reply::Events { events, missed }
+        }
+        Request::Preview { request, arrivals } => preview(house, *request, arrivals).await?,
+        Request::Explain { at } => {
+            let explained = rehearse(house, move |table| table.explain(at, failover));
+            Reply::Explained(explained.await??)
+        }
+        Request::Route { client } => {
+            Reply::Routed(rehearse(house, move |table| table.route(client, failover)).await?)
+        }
+        Request::Journal => Reply::Journal(house.orders.deeds()),
+        Request::History { of, after_us } => Reply::History(house.history(of, after_us)),
+        Request::Undo { id } => {
+            let outcome = house.orders.undo(id, actor).await?;
+            outcome.result?;
+            Reply::Undone { id: outcome.undone.unwrap_or(id) }
+        }
         Request::End => {
             tracing::info!(%actor, "ending when the last connection has finished");
-            Meaning::Look(Reply::Ending)
+            Reply::Ending
         }
+        _ => return Err(Refusal::NothingToPreview),
     })
 }
 
-async fn order_answer(
+/// Tries something out on the table; a large one takes its time, and nobody else's.
+async fn rehearse<T: Send + 'static>(
+    house: &House,
+    attempt: impl FnOnce(&Table) -> T + Send + 'static,
+) -> Result<T, Refusal> {
+    let table = house.table.keep();
+    // the only way to fail is a panic in there
+    tokio::task::spawn_blocking(move || attempt(&table)).await.map_err(|_| Refusal::Ending)
+}
+
+async fn preview(house: &House, request: Request, arrivals: Arrivals) -> Result<Reply, Refusal> {
+    if let Request::Close { which } = request {
+        let closes = connections::victims(house, which).await?.len();
+        let closes = u32::try_from(closes).unwrap_or(u32::MAX);
+        let nothing = Effect { closes, ..Effect::default() };
+        return Ok(Reply::Preview(nothing));
+    }
+    let order = order_of(house, &request).await?.ok_or(Refusal::NothingToPreview)?;
+    let failover = house.hash_failover;
+    let effect = rehearse(house, move |table| table.preview(order, &arrivals, failover));
+    Ok(Reply::Preview(effect.await??))
+}
+
+async fn close(house: &House, actor: &Actor, which: Victims) -> Result<Reply, Refusal> {
+    let victims = connections::victims(house, which).await?;
+    for record in &victims {
+        record.cut();
+    }
+    let count = victims.len() as u64;
+    tracing::info!(%actor, "closing {count} connections: {which:?}");
+    Ok(Reply::Closed { count })
+}
+
+async fn carry_out(
     house: &House,
     actor: &Actor,
     id: u64,

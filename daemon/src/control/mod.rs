@@ -4,22 +4,30 @@
 //! how connections are carried.
 
 mod autodisable;
+mod connections;
 mod dispatch;
+mod events;
 mod health;
+mod journal;
 mod orders;
 mod session;
 mod socket;
+mod watch;
 
 pub use socket::ControlSocket;
 
 use crate::ending::Ending;
 use crate::report::{Found, Observations};
+use crate::roster::Roster;
 use crate::sys::voice::Voice;
+use crate::table::history::{BUDGET, History};
 use crate::table::owner::{Owner, Reader};
 use balance_proto::actor::Actor;
+use balance_proto::connection::Scope;
 use balance_proto::view::Instance;
+use events::Events;
 use orders::Orders;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 /// What every session looks at.
@@ -31,6 +39,10 @@ struct House {
     started: Instant,
     table: Reader,
     orders: Orders,
+    events: Events,
+    roster: Roster,
+    history: Mutex<History>,
+    hash_failover: bool,
     ending: Ending,
 }
 
@@ -46,9 +58,24 @@ impl House {
         Actor { uid, pid: self.instance.pid, tool: tool.to_owned() }
     }
 
+    /// What channels did lately.
+    fn history(&self, of: Scope, after_us: u64) -> balance_proto::history::History {
+        lock(&self.history).of(of, after_us)
+    }
+
+    /// Notes what channels have done, if it is time to.
+    fn note_history(&self) {
+        lock(&self.history).sample(&self.table.load(), self.now_us());
+    }
+
     fn instance_for(&self, actor: &Actor) -> Instance {
         Instance { you: actor.clone(), ..self.instance.clone() }
     }
+}
+
+/// Only the control thread takes it, never across an await.
+fn lock(history: &Mutex<History>) -> MutexGuard<'_, History> {
+    history.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What the control side begins with.
@@ -66,17 +93,43 @@ pub struct Desk {
     pub observations: Observations,
     /// What health checks find out.
     pub found: Found,
+    /// The open connections.
+    pub roster: Roster,
     /// Where is told what came of it.
     pub voice: Voice,
+    /// Whether hash groups offer the neighbours of the computed channel (`-H`).
+    pub hash_failover: bool,
 }
 
 /// Serves operators until the daemon closes, then lets go of the socket and the lock.
 pub async fn serve(desk: Desk, ending: Ending) {
-    let Desk { socket, owner, instance, started, observations, found, voice } = desk;
+    let Desk {
+        socket,
+        owner,
+        instance,
+        started,
+        observations,
+        found,
+        roster,
+        voice,
+        hash_failover,
+    } = desk;
     let table = owner.reader();
-    let (orders, carrying_out) = orders::take(owner);
-    let house = Arc::new(House { instance, started, table, orders, ending });
+    let events = Events::default();
+    let (orders, carrying_out) = orders::take(owner, events.clone());
+    let house = Arc::new(House {
+        instance,
+        started,
+        table,
+        orders,
+        events,
+        roster,
+        history: Mutex::new(History::new(BUDGET)),
+        hash_failover,
+        ending,
+    });
     let carrying_out = tokio::spawn(carrying_out);
+    tokio::spawn(watch::keep(Arc::clone(&house)));
     tokio::spawn(autodisable::carry_out(Arc::clone(&house), observations, voice));
     tokio::spawn(health::note_all(Arc::clone(&house), found));
     tokio::select! {

@@ -1,40 +1,48 @@
 //! The one task that changes the table: orders come in a queue, each gets its answer.
 //!
-//! There is no other writer. Every order that changes something leaves an audit line and is
-//! announced to all who listen. Must not know sessions or frames.
+//! There is no other writer. Every order that changes something leaves an audit line and a note in
+//! the journal, and is announced to all who listen. Must not know sessions or frames.
 
+use super::events::Events;
+use super::journal::{Journal, Plan, is_a_deed};
 use crate::sys::clock;
 use crate::table::change::Order;
 use crate::table::owner::Owner;
 use balance_proto::actor::Actor;
 use balance_proto::answer::Refusal;
-use balance_proto::event::{Change, Changed, Event, Push};
+use balance_proto::event::{Change, Changed, Event};
 use balance_proto::id::Revision;
+use balance_proto::journal::Deed;
 use std::future::Future;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use tokio::sync::{broadcast, mpsc, oneshot};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{mpsc, oneshot};
 
 /// Orders that may wait; whoever comes when they are that many waits for a place.
 const QUEUE: usize = 64;
-/// Announcements a slow listener may lag behind before it misses some.
-const ANNOUNCEMENTS: usize = 256;
+/// Most deeds in one answer, so that it fits a frame.
+const DEEDS: usize = 500;
 
 /// Where orders are handed in. Clones hand in at the same place.
 #[derive(Debug, Clone)]
 pub(super) struct Orders {
     queue: mpsc::Sender<Slip>,
-    announcements: broadcast::Sender<Push>,
-    last_cursor: Arc<AtomicU64>,
+    journal: Arc<Mutex<Journal>>,
 }
 
 /// An order on its way.
 #[derive(Debug)]
 struct Slip {
-    order: Order,
-    expect: Option<Revision>,
+    wanted: Wanted,
     actor: Actor,
     answer: oneshot::Sender<Outcome>,
+}
+
+#[derive(Debug)]
+enum Wanted {
+    /// Carry out an order, if its target has not changed since.
+    Order(Order, Option<Revision>),
+    /// Take back what an operator did; 0 is the latest.
+    Undo(u64),
 }
 
 /// What came of an order.
@@ -44,15 +52,16 @@ pub(super) struct Outcome {
     pub revision: Revision,
     /// The change; none if it was so already.
     pub result: Result<Option<Change>, Refusal>,
+    /// The deed that was taken back.
+    pub undone: Option<u64>,
 }
 
 /// The place to hand orders in, and the task that carries them out until nobody can hand in any.
-pub(super) fn take(owner: Owner) -> (Orders, impl Future<Output = ()>) {
+pub(super) fn take(owner: Owner, events: Events) -> (Orders, impl Future<Output = ()>) {
     let (queue, slips) = mpsc::channel(QUEUE);
-    let (announcements, _) = broadcast::channel(ANNOUNCEMENTS);
-    let orders = Orders { queue, announcements, last_cursor: Arc::default() };
-    let announcer = (orders.announcements.clone(), Arc::clone(&orders.last_cursor));
-    (orders, carry_out(owner, slips, announcer))
+    let journal = Arc::<Mutex<Journal>>::default();
+    let orders = Orders { queue, journal: Arc::clone(&journal) };
+    (orders, carry_out(Office { owner, events, journal }, slips))
 }
 
 impl Orders {
@@ -66,47 +75,88 @@ impl Orders {
         expect: Option<Revision>,
         actor: &Actor,
     ) -> Result<Outcome, Refusal> {
+        self.hand_in(Wanted::Order(order, expect), actor).await
+    }
+
+    /// Takes back what an operator did; 0 is the latest that can be.
+    ///
+    /// # Errors
+    /// The daemon is ending.
+    pub(super) async fn undo(&self, id: u64, actor: &Actor) -> Result<Outcome, Refusal> {
+        self.hand_in(Wanted::Undo(id), actor).await
+    }
+
+    async fn hand_in(&self, wanted: Wanted, actor: &Actor) -> Result<Outcome, Refusal> {
         let (answer, outcome) = oneshot::channel();
-        let slip = Slip { order, expect, actor: actor.clone(), answer };
+        let slip = Slip { wanted, actor: actor.clone(), answer };
         self.queue.send(slip).await.map_err(|_| Refusal::Ending)?;
         outcome.await.map_err(|_| Refusal::Ending)
     }
 
-    /// All announcements from now on.
-    pub(super) fn listen(&self) -> broadcast::Receiver<Push> {
-        self.announcements.subscribe()
-    }
-
-    /// The number of the last announcement.
-    pub(super) fn last_cursor(&self) -> u64 {
-        self.last_cursor.load(Ordering::Acquire)
+    /// What operators did, the latest first.
+    pub(super) fn deeds(&self) -> Vec<Deed> {
+        lock(&self.journal).deeds(DEEDS)
     }
 }
 
-async fn carry_out(
-    mut owner: Owner,
-    mut slips: mpsc::Receiver<Slip>,
-    (announcements, last_cursor): (broadcast::Sender<Push>, Arc<AtomicU64>),
-) {
-    while let Some(Slip { order, expect, actor, answer }) = slips.recv().await {
-        let said = format!("{order:?}");
-        let result = owner.apply(order, expect);
-        let revision = owner.table().revision();
-        audit(&actor, &said, revision, &result);
-        if let Ok(Some(change)) = &result {
-            let cursor = last_cursor.load(Ordering::Relaxed) + 1;
-            last_cursor.store(cursor, Ordering::Release);
-            let event = Event::Changed(Changed {
-                revision,
-                unix_ms: clock::unix_ms(),
-                actor,
-                change: change.clone(),
-            });
-            // nobody listening is no error
-            let _ = announcements.send(Push { cursor, event });
-        }
+/// Only the control thread takes it, never across an await.
+fn lock(journal: &Mutex<Journal>) -> MutexGuard<'_, Journal> {
+    journal.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn carry_out(mut office: Office, mut slips: mpsc::Receiver<Slip>) {
+    while let Some(Slip { wanted, actor, answer }) = slips.recv().await {
+        let (result, undone) = match wanted {
+            Wanted::Order(order, expect) => {
+                (office.order(order, expect, &actor, None).map(|done| done.0), None)
+            }
+            Wanted::Undo(id) => match office.undo(id, &actor) {
+                Ok((change, id)) => (Ok(change), Some(id)),
+                Err(refusal) => (Err(refusal), None),
+            },
+        };
+        let revision = office.owner.table().revision();
         // a client that went away meanwhile does not undo what it asked for
-        let _ = answer.send(Outcome { revision, result });
+        let _ = answer.send(Outcome { revision, result, undone });
+    }
+}
+
+/// What the one writer has before it.
+struct Office {
+    owner: Owner,
+    events: Events,
+    journal: Arc<Mutex<Journal>>,
+}
+
+impl Office {
+    /// Carries out an order, maybe to take a deed back. Gives the change, and its number in the
+    /// journal.
+    fn order(
+        &mut self,
+        order: Order,
+        expect: Option<Revision>,
+        actor: &Actor,
+        undoes: Option<u64>,
+    ) -> Result<(Option<Change>, Option<u64>), Refusal> {
+        let said = format!("{order:?}");
+        // before it is carried out: what takes it back is how things are now
+        let inverse = is_a_deed(&order).then(|| self.owner.table().inverse(&order));
+        let result = self.owner.apply(order, expect);
+        let revision = self.owner.table().revision();
+        audit(actor, &said, revision, &result);
+        let Some(change) = result? else { return Ok((None, None)) };
+        let (unix_ms, actor) = (clock::unix_ms(), actor.clone());
+        let changed = Changed { revision, unix_ms, actor, change: change.clone() };
+        let deed = inverse.map(|inverse| lock(&self.journal).note(&changed, inverse, undoes));
+        self.events.announce(Event::Changed(changed));
+        Ok((Some(change), deed))
+    }
+
+    fn undo(&mut self, id: u64, actor: &Actor) -> Result<(Option<Change>, u64), Refusal> {
+        let Plan { id, order, unchanged_since } = lock(&self.journal).plan(id)?;
+        let (change, by) = self.order(order, Some(unchanged_since), actor, Some(id))?;
+        lock(&self.journal).undone(id, by.unwrap_or(id));
+        Ok((change, id))
     }
 }
 

@@ -214,7 +214,7 @@ impl Session {
     }
 
     async fn show_table(&mut self) -> Result<(), FrameError> {
-        let cursor = self.house.orders.last_cursor();
+        let cursor = self.house.events.last_cursor();
         let table = self.house.table.keep();
         let mut next = Some(Position::START);
         while let Some(from) = next {
@@ -228,7 +228,7 @@ impl Session {
 
     async fn say_goodbye(&mut self) -> Result<(), FrameError> {
         if self.subscription.is_some() {
-            let cursor = self.house.orders.last_cursor();
+            let cursor = self.house.events.last_cursor();
             self.say(&Message::Push(Push { cursor, event: Event::Ending })).await?;
         }
         Ok(())
@@ -246,7 +246,7 @@ impl Subscription {
         let mut pictures = interval(Duration::from_millis(interval_ms.into()));
         // a slow reader gets the latest picture, not a backlog of old ones
         pictures.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { pictures, announcements: house.orders.listen() }
+        Self { pictures, announcements: house.events.listen() }
     }
 
     async fn next(&mut self) -> Wake {

@@ -1,29 +1,39 @@
-//! Keeps the books of one connection: bytes while they move, the slot until the end.
+//! Keeps the books of one connection: bytes while they move, its slot and its place on the roster
+//! until the end.
 //!
 //! Must not know sockets.
 
+use crate::roster::Entry;
 use crate::table::live::Lease;
 
 /// The account of a connection that reached a channel. Dropping it, on whatever way out, ends the
-/// connection in the counters.
+/// connection in the counters and on the roster.
 #[derive(Debug)]
 pub(super) struct Ledger {
     lease: Lease,
+    entry: Entry,
 }
 
 impl Ledger {
     /// Opens the books on a channel's slot.
-    pub(super) fn open(lease: Lease) -> Self {
-        Self { lease }
+    pub(super) fn open(lease: Lease, entry: Entry) -> Self {
+        Self { lease, entry }
     }
 
     /// The client's bytes, written to the channel.
     pub(super) fn sent(&self, bytes: usize) {
         self.lease.count_sent(bytes);
+        self.entry.record().count_sent(bytes);
     }
 
     /// The channel's bytes, written to the client.
     pub(super) fn received(&self, bytes: usize) {
         self.lease.count_received(bytes);
+        self.entry.record().count_received(bytes);
+    }
+
+    /// Waits until an operator wants the connection closed.
+    pub(super) async fn to_be_cut(&self) {
+        self.entry.record().to_be_cut().await;
     }
 }

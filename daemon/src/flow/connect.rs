@@ -8,6 +8,7 @@ use crate::sys::seldom::Seldom;
 use crate::sys::tcp::Tcp;
 use crate::table::live::Lease;
 use crate::table::selection::{Choice, Selection};
+use balance_proto::id::ChannelKey;
 use rustix::io::Errno;
 use std::io;
 use std::net::SocketAddr;
@@ -16,6 +17,7 @@ use tokio::time::timeout;
 /// A connection to a channel, and the slot it holds there.
 #[derive(Debug)]
 pub(super) struct Upstream {
+    pub at: ChannelKey,
     pub stream: Tcp,
     pub lease: Lease,
 }
@@ -43,7 +45,7 @@ pub(super) async fn first_that_answers(
         match dial(choice.address, rules).await {
             Ok(stream) => {
                 trace.attempt(choice.at, Attempt::Connected);
-                return Some(Upstream { stream, lease: choice.lease });
+                return Some(Upstream { at: choice.at, stream, lease: choice.lease });
             }
             Err(error) => {
                 let timed_out = error.kind() == io::ErrorKind::TimedOut;

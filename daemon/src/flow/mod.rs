@@ -21,6 +21,7 @@ pub use dump::Dump;
 pub use worker::{Workers, start};
 
 use crate::report::Reports;
+use crate::roster::Clerk;
 use crate::sys::source::Source;
 use crate::sys::voice::Voice;
 use crate::table::owner::Reader;
@@ -28,7 +29,7 @@ use crate::table::selection::Selection;
 use account::Ledger;
 use listen::Inbound;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use trace::Trace;
 
@@ -57,10 +58,20 @@ pub struct Rules {
     pub grace: Option<Duration>,
     /// How many connections all workers together may carry.
     pub room: Arc<Semaphore>,
+    /// The zero of the workers' clocks.
+    pub started: Instant,
+}
+
+/// What one worker has: the rules, and its end of the roster.
+#[derive(Debug)]
+struct Post {
+    rules: Rules,
+    clerk: Clerk,
 }
 
 /// One connection, from its acceptance to its end.
-async fn carry(inbound: Inbound, rules: &Rules) {
+async fn carry(inbound: Inbound, post: &Post) {
+    let rules = &post.rules;
     let trace = Trace::new(rules.trace);
     trace.client(inbound.client);
     let mut selection = Selection::new(inbound.client, rules.hash_failover);
@@ -68,7 +79,8 @@ async fn carry(inbound: Inbound, rules: &Rules) {
         return; // no channel can take it: accepted, then closed (balance(1), BUGS)
     };
     // in this order: the channel's connection is closed before its slot is given to the next client
-    let ledger = Ledger::open(upstream.lease);
+    let entry = post.clerk.enter(inbound.client, upstream.at);
+    let ledger = Ledger::open(upstream.lease, entry);
     let channel = upstream.stream;
     relay::relay(&inbound.stream, &channel, &ledger, rules).await;
 }

@@ -29,7 +29,8 @@ thread_local! {
     static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; SCRATCH].into_boxed_slice());
 }
 
-/// Relays until both directions have ended, one side broke, or nothing moved for too long.
+/// Relays until both directions have ended, one side broke, nothing moved for too long, or an
+/// operator cuts it.
 pub(super) async fn relay(client: &Tcp, channel: &Tcp, ledger: &Ledger, rules: &Rules) {
     let idle = Idle::new(rules.idle_timeout);
     let sent = |bytes| {
@@ -49,6 +50,7 @@ pub(super) async fn relay(client: &Tcp, channel: &Tcp, ledger: &Ledger, rules: &
             never = up.urgent.fetch(client) => match never {},
             never = down.urgent.fetch(channel) => match never {},
             () = idle.expired() => Outcome::Idle,
+            () = ledger.to_be_cut() => Outcome::Cut,
         }
     });
     let mut rare = Aside::new(rare);
@@ -104,6 +106,12 @@ impl<'a, Count: Fn(usize)> Leg<'a, Count> {
     ) -> Self {
         Self { source, sink, way, dump, count, urgent: Urgent::default() }
     }
+
+    /// Whether there is an urgent byte, and nothing left to pass on in front of it. (A read never
+    /// goes past it.)
+    fn urgent_is_next(&self) -> bool {
+        self.urgent.get().is_some() && self.source.is_at_mark()
+    }
 }
 
 /// How a direction ended.
@@ -146,8 +154,6 @@ struct Direction {
     /// The other direction could not write to our source: what it still gives is delivered, but
     /// its end is no clean one. (The system reports a reset once, to whoever comes first.)
     source_broke: bool,
-    /// Everything in front of an urgent byte was read: it is its turn.
-    at_mark: bool,
     ended: Option<End>,
 }
 
@@ -163,7 +169,7 @@ impl Direction {
             self.ended = match self.ended {
                 Some(end) => return Poll::Ready(end),
                 None if !self.kept.is_empty() => ready!(self.poll_kept(cx, leg)),
-                None if self.at_mark => ready!(self.poll_urgent(cx, leg)),
+                None if leg.urgent_is_next() => ready!(poll_urgent(cx, leg)),
                 None => ready!(self.poll_fresh(cx, leg, scratch)),
             }
         }
@@ -176,16 +182,7 @@ impl Direction {
         leg: &Leg<'_, impl Fn(usize)>,
         scratch: &mut [u8],
     ) -> Poll<Option<End>> {
-        let read = leg.source.poll_recv(cx, scratch);
-        // a read stops in front of an urgent byte, and what is in front of it is here already
-        let filled = matches!(read, Poll::Ready(Ok(bytes)) if bytes == scratch.len());
-        if leg.urgent.get().is_some() && !filled {
-            self.at_mark = true;
-            if !matches!(read, Poll::Ready(Ok(1..))) {
-                return Poll::Ready(None);
-            }
-        }
-        let read = ready!(read);
+        let read = ready!(leg.source.poll_recv(cx, scratch));
         if let Some(dump) = leg.dump {
             match &read {
                 Ok(bytes) => dump.data(leg.way, &scratch[..*bytes]),
@@ -203,27 +200,6 @@ impl Direction {
             Poll::Pending => 0,
         };
         self.kept.extend_from_slice(&fresh[taken..]);
-        Poll::Ready(None)
-    }
-
-    /// Passes an urgent byte on. Gives the end if the sink broke.
-    fn poll_urgent(
-        &mut self,
-        cx: &mut Context<'_>,
-        leg: &Leg<'_, impl Fn(usize)>,
-    ) -> Poll<Option<End>> {
-        if let Some(byte) = leg.urgent.get() {
-            match ready!(leg.sink.poll_send_urgent(cx, byte)) {
-                Ok(0) | Err(_) => return Poll::Ready(Some(End::SinkBroke)),
-                Ok(_) => {}
-            }
-            if let Some(dump) = leg.dump {
-                dump.data(leg.way, &[byte]);
-            }
-            (leg.count)(1);
-            leg.urgent.clear();
-        }
-        self.at_mark = false;
         Poll::Ready(None)
     }
 
@@ -253,6 +229,22 @@ impl Direction {
         }
         Poll::Ready(None)
     }
+}
+
+/// Passes an urgent byte on. Gives the end if the sink broke.
+fn poll_urgent(cx: &mut Context<'_>, leg: &Leg<'_, impl Fn(usize)>) -> Poll<Option<End>> {
+    if let Some(byte) = leg.urgent.get() {
+        match ready!(leg.sink.poll_send_urgent(cx, byte)) {
+            Ok(0) | Err(_) => return Poll::Ready(Some(End::SinkBroke)),
+            Ok(_) => {}
+        }
+        if let Some(dump) = leg.dump {
+            dump.data(leg.way, &[byte]);
+        }
+        (leg.count)(1);
+        leg.urgent.clear();
+    }
+    Poll::Ready(None)
 }
 
 /// Writes once, and counts what the sink took; none if it broke.

@@ -4,17 +4,17 @@
 //! what a connection does.
 
 use super::listen::Listener;
-use super::{Rules, carry};
+use super::{Post, Rules, carry};
 use crate::ending::Ending;
+use crate::roster::{self, Clerk, Questions};
 use crate::sys::tcp::Door;
 use std::future::pending;
 use std::io;
 use std::net::TcpListener;
-use std::num::NonZeroU16;
 use std::pin::pin;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::task::TaskTracker;
 
@@ -24,28 +24,30 @@ pub struct Workers {
     threads: Vec<JoinHandle<()>>,
 }
 
-/// Starts workers that share a listening socket, which must be non-blocking.
+/// Starts a worker for each of these ends of the roster. They share a listening socket, which must
+/// be non-blocking.
 ///
 /// # Errors
 /// The system refuses a thread, an event queue or a descriptor; no worker runs then.
 pub fn start(
     listener: &TcpListener,
     rules: &Rules,
-    threads: NonZeroU16,
+    ends: Vec<(Clerk, Questions)>,
     ending: &Ending,
 ) -> io::Result<Workers> {
     // what is most likely to fail comes before the first thread
-    let parts = (0..threads.get())
-        .map(|_| Ok((event_loop()?, listener.try_clone()?)))
+    let parts = ends
+        .into_iter()
+        .map(|ends| Ok((event_loop(rules.started)?, listener.try_clone()?, ends)))
         .collect::<io::Result<Vec<_>>>()?;
     let mut workers = Workers { threads: Vec::new() };
-    for (number, (runtime, listener)) in parts.into_iter().enumerate() {
+    for (number, (runtime, listener, (clerk, questions))) in parts.into_iter().enumerate() {
         // of its own, so that the workers' reference counts do not share a cache line
-        let rules = Arc::new(rules.clone());
+        let post = Arc::new(Post { rules: rules.clone(), clerk });
         let ending_here = ending.clone();
         let thread = std::thread::Builder::new()
             .name(format!("worker-{number}"))
-            .spawn(move || run(runtime, listener, &rules, &ending_here));
+            .spawn(move || run(runtime, listener, (&post, questions), &ending_here));
         match thread {
             Ok(thread) => workers.threads.push(thread),
             Err(error) => {
@@ -68,13 +70,27 @@ impl Workers {
     }
 }
 
-fn event_loop() -> io::Result<Runtime> {
-    Builder::new_current_thread().enable_io().enable_time().build()
+/// An event loop that reads the clock once when it wakes up, for all its connections.
+fn event_loop(started: Instant) -> io::Result<Runtime> {
+    let mut builder = Builder::new_current_thread();
+    builder.enable_io().enable_time();
+    builder.on_thread_unpark(move || roster::wake_clock(started)).build()
 }
 
-fn run(runtime: Runtime, listener: TcpListener, rules: &Arc<Rules>, ending: &Ending) {
+fn run(
+    runtime: Runtime,
+    listener: TcpListener,
+    (post, mut questions): (&Arc<Post>, Questions),
+    ending: &Ending,
+) {
     let unless_it_ends_well = ending.cut_on_drop();
-    if let Err(error) = runtime.block_on(work(listener, rules, ending)) {
+    let working = async {
+        tokio::select! {
+            outcome = work(listener, post, ending) => outcome,
+            () = questions.answer() => Ok(()), // never
+        }
+    };
+    if let Err(error) = runtime.block_on(working) {
         tracing::error!("a worker cannot listen, ending: {error}");
         return;
     }
@@ -83,7 +99,8 @@ fn run(runtime: Runtime, listener: TcpListener, rules: &Arc<Rules>, ending: &End
     drop(runtime);
 }
 
-async fn work(listener: TcpListener, rules: &Arc<Rules>, ending: &Ending) -> io::Result<()> {
+async fn work(listener: TcpListener, post: &Arc<Post>, ending: &Ending) -> io::Result<()> {
+    let rules = &post.rules;
     let mut listener = Listener::new(Door::new(listener)?, Arc::clone(&rules.room));
     let door_is_held = ending.holding_the_door();
     let connections = TaskTracker::new();
@@ -93,8 +110,8 @@ async fn work(listener: TcpListener, rules: &Arc<Rules>, ending: &Ending) -> io:
             biased;
             () = &mut closing => break,
             inbound = listener.accept() => {
-                let rules = Arc::clone(rules);
-                connections.spawn(async move { carry(inbound, &rules).await });
+                let post = Arc::clone(post);
+                connections.spawn(async move { carry(inbound, &post).await });
             }
         }
     }

@@ -5,6 +5,7 @@
 pub mod backoff;
 pub mod clock;
 pub mod door;
+mod kernel;
 pub mod limits;
 pub mod lock;
 pub mod priority;
@@ -14,4 +15,3 @@ pub mod signals;
 pub mod source;
 pub mod tcp;
 pub mod voice;
-mod watched;

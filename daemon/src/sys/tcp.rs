@@ -3,7 +3,7 @@
 //! Unlike the runtime's own stream it also hears of urgent data, at no further system call. Must
 //! not know who is at the other end.
 
-use super::watched::watched;
+use super::kernel::{self, watched};
 use rustix::io::Errno;
 use rustix::net::sockopt::{
     set_socket_keepalive, set_socket_linger, set_tcp_nodelay, socket_error,
@@ -124,6 +124,13 @@ impl Tcp {
                 Err(error) => return Poll::Ready(Err(error.into())),
             }
         }
+    }
+
+    /// Whether the urgent byte that was received is next, all that was in front of it read.
+    #[must_use]
+    pub fn is_at_mark(&self) -> bool {
+        // if that cannot be told, now is as good as later
+        kernel::at_mark(self.socket.get_ref()).unwrap_or(true)
     }
 
     /// Writes what the socket takes.

@@ -37,8 +37,34 @@ pub enum Order {
     Health(ChannelKey, Health),
     /// Take a disabled channel without connections out for good.
     Remove(ChannelKey),
+    /// Put a removed channel back in its place; it is as it was.
+    PutBack(ChannelKey),
+    /// Let it be with a channel as it was.
+    Restore(ChannelKey, Admin),
     /// Let groups up to this one come into being, empty.
     OpenGroup(GroupId),
+}
+
+impl Order {
+    /// The channel it is about, if it is about one.
+    #[must_use]
+    pub fn target(&self) -> Option<ChannelKey> {
+        match self {
+            Self::Enable(at)
+            | Self::Disable(at)
+            | Self::Assign(at, _)
+            | Self::Maxc(at, _)
+            | Self::Reset(at)
+            | Self::Autodisable(at, _)
+            | Self::Drain(at, _)
+            | Self::EndDrain(at)
+            | Self::Health(at, _)
+            | Self::Remove(at)
+            | Self::PutBack(at)
+            | Self::Restore(at, _) => Some(*at),
+            Self::Create(..) | Self::Discipline(..) | Self::OpenGroup(_) => None,
+        }
+    }
 }
 
 impl Table {
@@ -74,6 +100,8 @@ impl Table {
             Order::EndDrain(at) => self.end_drain(at)?,
             Order::Health(at, health) => self.set_health(at, health)?,
             Order::Remove(at) => Some(self.remove(at)?),
+            Order::PutBack(at) => self.put_back(at)?,
+            Order::Restore(at, admin) => self.restore(at, admin)?,
             Order::OpenGroup(group) => self.open_group(group)?,
         };
         if let Some(change) = &change {
@@ -148,6 +176,34 @@ impl Table {
         }
         channel.removed = true;
         Ok(Change::Removed { at })
+    }
+
+    fn put_back(&mut self, at: ChannelKey) -> Result<Option<Change>, Refusal> {
+        let group = self.groups.get_mut(at.group.index());
+        let channel = group.and_then(|group| group.channels.get_mut(at.channel.index()));
+        let Some(channel) = channel.filter(|channel| channel.removed) else {
+            return Ok(None);
+        };
+        channel.removed = false;
+        Ok(Some(Change::Created { at, target: channel.target.to_string() }))
+    }
+
+    fn restore(&mut self, at: ChannelKey, admin: Admin) -> Result<Option<Change>, Refusal> {
+        match admin {
+            Admin::Enabled => self.set_enabled(at, true),
+            Admin::Draining(drain) => {
+                self.channel_mut(at)?.admin = Admin::Draining(drain.clone());
+                Ok(Some(Change::Draining { at, drain }))
+            }
+            other => {
+                let channel = self.channel_mut(at)?;
+                if channel.admin == other {
+                    return Ok(None);
+                }
+                channel.set_admin(other);
+                Ok(Some(Change::Disabled { at }))
+            }
+        }
     }
 
     fn assign(&mut self, at: ChannelKey, to: Destination) -> Result<Change, Refusal> {
@@ -228,25 +284,24 @@ impl Table {
     }
 
     fn check_unmoved(&self, order: &Order, expected: Revision) -> Result<(), Refusal> {
-        let now = match order {
-            Order::Enable(at)
-            | Order::Disable(at)
-            | Order::Assign(at, _)
-            | Order::Maxc(at, _)
-            | Order::Autodisable(at, _)
-            | Order::Drain(at, _)
-            | Order::EndDrain(at)
-            | Order::Health(at, _)
-            | Order::Remove(at)
-            | Order::Reset(at) => self.channel(*at).map(|channel| channel.changed),
-            Order::Discipline(group, _) => self.groups.get(group.index()).map(|g| g.changed),
+        let now = match (order.target(), order) {
+            (Some(at), _) => self.changed_of(at),
+            (None, Order::Discipline(group, _)) => {
+                self.groups.get(group.index()).map(|g| g.changed)
+            }
             // appends, whatever else happened to the group
-            Order::Create(..) | Order::OpenGroup(_) => None,
+            (None, _) => None,
         };
         match now {
             Some(now) if now > expected => Err(Refusal::MovedOn { expected, now }),
             _ => Ok(()),
         }
+    }
+
+    /// When a channel was changed last, even if it is removed.
+    fn changed_of(&self, at: ChannelKey) -> Option<Revision> {
+        let group = self.groups.get(at.group.index())?;
+        Some(group.channels.get(at.channel.index())?.changed)
     }
 
     /// Notes on what was changed that it was changed now.
@@ -260,14 +315,17 @@ impl Table {
             | Change::Autodisabled { at, .. }
             | Change::Draining { at, .. }
             | Change::Drained { at, .. }
-            | Change::Down { at, .. }
-            | Change::Up { at }
             | Change::Removed { at }
             | Change::Reset { at } => {
-                if let Ok(channel) = self.channel_mut(*at) {
+                let group = self.groups.get_mut(at.group.index());
+                // a removed one too
+                if let Some(channel) = group.and_then(|g| g.channels.get_mut(at.channel.index())) {
                     channel.changed = revision;
                 }
             }
+            // what checks say moves nothing that operators decide on: neither an order nor an undo
+            // is refused for it
+            Change::Down { .. } | Change::Up { .. } => {}
             Change::Discipline { group, .. } | Change::Opened { group } => {
                 if let Some(group) = self.groups.get_mut(group.index()) {
                     group.changed = revision;

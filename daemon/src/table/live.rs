@@ -81,6 +81,14 @@ impl Live {
         Counters { current, total, sent, received, failed }
     }
 
+    /// As many connections, and nothing else that was counted.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        let copy = Self::default();
+        copy.hot.current.store(self.hot.current.load(Ordering::Relaxed), Ordering::Relaxed);
+        copy
+    }
+
     /// Lets all numbers but the current connections start again at 0 (DB-1).
     pub fn reset(&self) {
         for (number, origin) in self.hot.growing.all().iter().zip(self.origin.all()) {
@@ -127,6 +135,12 @@ impl Turn {
     #[must_use]
     pub fn get(&self) -> usize {
         self.0.load(Ordering::Relaxed)
+    }
+
+    /// The same turn, of another group.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self(CachePadded::new(AtomicUsize::new(self.get())))
     }
 
     /// Moves on to `next`, if nobody moved since `seen` was read.

@@ -6,10 +6,15 @@
 
 pub mod change;
 pub mod fold;
+pub mod history;
+pub mod insight;
 pub mod live;
 pub mod owner;
 mod picture;
 pub mod selection;
+#[cfg(test)]
+mod simulation;
+pub mod undo;
 
 pub use picture::PAGE_ROWS;
 
@@ -20,6 +25,7 @@ use balance_proto::target::Target;
 use live::{Live, Turn};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The groups at one moment. Cloning it shares the live numbers.
 #[derive(Debug, Clone)]
@@ -46,6 +52,8 @@ pub struct Group {
     changed: Revision,
     channels: Vec<Channel>,
     turn: Arc<Turn>,
+    /// Clients that came to it because no group before it could take them.
+    spilled: Arc<AtomicU64>,
 }
 
 /// A destination and what operators said about it.
@@ -99,6 +107,7 @@ impl Table {
                 .map(|to| Channel { admin: Admin::Enabled, ..Channel::new(to, revision) })
                 .collect(),
             turn: Arc::default(),
+            spilled: Arc::default(),
         });
         Self { revision, limits, groups: groups.collect() }
     }
@@ -113,6 +122,20 @@ impl Table {
     #[must_use]
     pub fn limits(&self) -> Limits {
         self.limits
+    }
+
+    /// A copy that shares nothing with this one: what is tried on it has not happened.
+    #[must_use]
+    pub fn rehearsal(&self) -> Self {
+        let mut copy = self.clone();
+        for group in &mut copy.groups {
+            group.turn = Arc::new(group.turn.copy());
+            group.spilled = Arc::default();
+            for channel in &mut group.channels {
+                channel.live = Arc::new(channel.live.copy());
+            }
+        }
+        copy
     }
 
     /// The groups, group 0 first. Empty ones may be among them.
@@ -137,7 +160,14 @@ impl Group {
             changed: revision,
             channels: Vec::new(),
             turn: Arc::default(),
+            spilled: Arc::default(),
         }
+    }
+
+    /// Clients that ever came to it because no group before it could take them.
+    #[must_use]
+    pub fn spilled(&self) -> u64 {
+        self.spilled.load(Ordering::Relaxed)
     }
 
     /// Its places, channel 0 first; some may be empty.
@@ -168,6 +198,12 @@ impl Channel {
             self.health = Health::Unchecked;
         }
         self.admin = admin;
+    }
+
+    /// Where it leads.
+    #[must_use]
+    pub fn destination(&self) -> Destination {
+        Destination { target: self.target.clone(), address: self.address }
     }
 
     /// Whether it was taken out for good.

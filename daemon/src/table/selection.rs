@@ -10,6 +10,7 @@ use super::{Group, Table, key};
 use balance_proto::discipline::Discipline;
 use balance_proto::id::{ChannelKey, GroupId};
 use std::net::SocketAddr;
+use std::sync::atomic::Ordering;
 
 /// What a client needs to reach a channel.
 #[derive(Debug)]
@@ -36,6 +37,11 @@ pub enum Step {
     },
     /// That channel cannot be used; with `-H` its neighbours are looked at.
     Neighbours,
+    /// A channel that cannot be used was looked at.
+    PassedOver {
+        /// Which.
+        at: ChannelKey,
+    },
     /// A neighbour is taken.
     Chosen {
         /// Which.
@@ -105,6 +111,9 @@ impl Selection {
         loop {
             let group = table.groups.get(self.group)?;
             if let Some((index, lease)) = self.next_in(group, witness) {
+                if self.group > 0 && self.first.is_none() {
+                    group.spilled.fetch_add(1, Ordering::Relaxed);
+                }
                 self.first.get_or_insert(index);
                 self.offered = Some(index);
                 let address = group.channels[index].address;
@@ -124,7 +133,7 @@ impl Selection {
     fn next_in(&self, group: &Group, witness: &mut impl Witness) -> Option<(usize, Lease)> {
         match group.discipline {
             _ if group.channels.is_empty() => None,
-            Discipline::RoundRobin => self.next_in_turn(group),
+            Discipline::RoundRobin => self.next_in_turn(group, witness),
             Discipline::Hash => self.next_by_hash(group, witness),
         }
     }
@@ -133,11 +142,11 @@ impl Selection {
     ///
     /// Later attempts of the same client take their turn like everybody else, so that the
     /// neighbour of a dead channel does not inherit all of its clients.
-    fn next_in_turn(&self, group: &Group) -> Option<(usize, Lease)> {
+    fn next_in_turn(&self, group: &Group, witness: &mut impl Witness) -> Option<(usize, Lease)> {
         let size = group.channels.len();
         loop {
             let seen = group.turn.get();
-            let Some(index) = self.first_usable(group, seen % size) else {
+            let Some(index) = self.first_usable(group, seen % size, witness) else {
                 match self.first {
                     // as 3.54: start over at 0 after a client found nothing ...
                     None => group.turn.set(0),
@@ -170,11 +179,14 @@ impl Selection {
                 true => named,
                 false if self.hash_failover => {
                     witness.saw(Step::Neighbours);
-                    let index = self.first_usable(group, named)?;
+                    let index = self.first_usable(group, named, witness)?;
                     witness.saw(Step::Chosen { at: key(self.group, index) });
                     index
                 }
-                false => return None,
+                false => {
+                    witness.saw(Step::PassedOver { at: key(self.group, named) });
+                    return None;
+                }
             };
             let channel = &group.channels[index];
             if let Some(lease) = channel.live.lease(channel.maxc) {
@@ -184,11 +196,20 @@ impl Selection {
     }
 
     /// The first usable channel from `start` upward, wrapping, that this client has not tried.
-    fn first_usable(&self, group: &Group, start: usize) -> Option<usize> {
+    fn first_usable(
+        &self,
+        group: &Group,
+        start: usize,
+        witness: &mut impl Witness,
+    ) -> Option<usize> {
         let size = group.channels.len();
-        (start..size)
-            .chain(0..start)
-            .find(|&index| group.channels[index].usable() && !self.tried.contains(index))
+        (start..size).chain(0..start).find(|&index| {
+            let usable = group.channels[index].usable();
+            if !usable {
+                witness.saw(Step::PassedOver { at: key(self.group, index) });
+            }
+            usable && !self.tried.contains(index)
+        })
     }
 }
 

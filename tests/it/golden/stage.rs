@@ -6,17 +6,15 @@ use super::script::{Action, Crowd, Output, Script};
 use balance_tests::backend::Backend;
 use balance_tests::captured::Captured;
 use balance_tests::namespace::{add_address, own_dev, own_hosts, own_services};
-use balance_tests::programs::program;
+use balance_tests::programs::shell;
 use balance_tests::{PATIENCE, eventually};
 use rustix::process::{Pid, Signal, kill_process};
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::io::{ErrorKind, Read};
 use std::net::TcpStream;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::Instant;
 
 /// The services that are known there.
@@ -156,20 +154,6 @@ fn sockets(port: u16) -> BTreeSet<(PathBuf, u64)> {
     let paths = entries.map(|entry| entry.unwrap().path());
     let ours = paths.filter(|path| path.to_str().is_some_and(|path| path.ends_with(&end)));
     ours.filter_map(|path| path.metadata().ok().map(|meta| (path, meta.ino()))).collect()
-}
-
-/// A command line, as a user of that machine would type it.
-fn shell(line: &str) -> Command {
-    let mut path = program("balance").parent().unwrap().as_os_str().to_owned();
-    path.push(":");
-    path.push(std::env::var_os("PATH").unwrap_or_else(|| OsString::from("/usr/bin:/bin")));
-    let mut command = Command::new("sh");
-    command.args(["-c", line]).env("PATH", path);
-    command.env("BALANCE_LOG", "error").env("BALANCE_THREADS", "2");
-    for name in ["BALANCE_RUNTIME_DIR", "BALANCE_SOCKET", "RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR"] {
-        command.env_remove(name);
-    }
-    command
 }
 
 /// Runs a command to its end; patiently, it may become as expected only after a while.

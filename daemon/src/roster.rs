@@ -1,0 +1,241 @@
+//! The open connections: who they are, and a way to cut each.
+//!
+//! Each worker keeps its own list, which only its thread touches: to enter and to leave costs no
+//! lock, and whoever wants to look asks the worker. The numbers of a connection are written by its
+//! worker alone. Must not know how connections are carried, nor who looks.
+
+use balance_proto::id::ChannelKey;
+use slab::Slab;
+use std::cell::{Cell, RefCell};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::{Notify, mpsc, oneshot};
+
+/// Questions that may wait at a worker.
+const QUESTIONS: usize = 4;
+/// How long a worker may take to answer; one that is stuck does not hold up operators.
+const ANSWER_TIME: Duration = Duration::from_secs(1);
+
+/// An open connection.
+#[derive(Debug)]
+pub struct Record {
+    /// Its number; no other connection of this run has it.
+    pub id: u64,
+    /// Where it comes from.
+    pub client: SocketAddr,
+    /// Where it goes.
+    pub at: ChannelKey,
+    /// When it reached its channel, in microseconds since the daemon started.
+    pub began_us: u64,
+    moved_us: AtomicU64,
+    sent: AtomicU64,
+    received: AtomicU64,
+    cut: Notify,
+}
+
+impl Record {
+    /// When something moved last, in microseconds since the daemon started; as exact as a turn of
+    /// its worker's event loop is short.
+    #[must_use]
+    pub fn moved_us(&self) -> u64 {
+        self.moved_us.load(Ordering::Relaxed)
+    }
+
+    /// Bytes from the client, and bytes to it.
+    #[must_use]
+    pub fn bytes(&self) -> (u64, u64) {
+        (self.sent.load(Ordering::Relaxed), self.received.load(Ordering::Relaxed))
+    }
+
+    /// Lets its worker close it.
+    pub fn cut(&self) {
+        self.cut.notify_one();
+    }
+
+    /// Waits until somebody wants it closed.
+    pub async fn to_be_cut(&self) {
+        self.cut.notified().await;
+    }
+
+    /// Counts bytes from the client.
+    pub fn count_sent(&self, bytes: usize) {
+        self.count(&self.sent, bytes);
+    }
+
+    /// Counts bytes to the client.
+    pub fn count_received(&self, bytes: usize) {
+        self.count(&self.received, bytes);
+    }
+
+    fn count(&self, number: &AtomicU64, bytes: usize) {
+        // one writer: no need for the processor to lock the line
+        number.store(number.load(Ordering::Relaxed) + bytes as u64, Ordering::Relaxed);
+        self.moved_us.store(now_us(), Ordering::Relaxed);
+    }
+}
+
+thread_local! {
+    /// The connections of this thread's worker.
+    static OURS: RefCell<Slab<Arc<Record>>> = const { RefCell::new(Slab::new()) };
+    /// When the event loop of this thread woke up last.
+    static NOW: Cell<u64> = const { Cell::new(0) };
+}
+
+fn now_us() -> u64 {
+    NOW.get()
+}
+
+/// Sets the clock of this thread: to be called when its event loop wakes up.
+pub fn wake_clock(started: Instant) {
+    NOW.set(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX));
+}
+
+/// A place in the list of this thread's worker, for as long as the connection is open.
+#[derive(Debug)]
+pub struct Entry {
+    record: Arc<Record>,
+    place: usize,
+}
+
+impl Entry {
+    /// The connection.
+    #[must_use]
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        OURS.with_borrow_mut(|ours| ours.try_remove(self.place));
+    }
+}
+
+/// A worker's end: numbers and enters its connections.
+#[derive(Debug)]
+pub struct Clerk {
+    next: AtomicU64,
+    step: u64,
+}
+
+/// What a worker is asked.
+#[derive(Debug)]
+pub struct Questions(mpsc::Receiver<Question>);
+
+type Question = oneshot::Sender<Vec<Arc<Record>>>;
+
+impl Clerk {
+    /// Enters a connection that reached a channel.
+    #[must_use]
+    pub fn enter(&self, client: SocketAddr, at: ChannelKey) -> Entry {
+        let now = now_us();
+        let record = Arc::new(Record {
+            id: self.next.fetch_add(self.step, Ordering::Relaxed),
+            client,
+            at,
+            began_us: now,
+            moved_us: AtomicU64::new(now),
+            sent: AtomicU64::new(0),
+            received: AtomicU64::new(0),
+            cut: Notify::new(),
+        });
+        let place = OURS.with_borrow_mut(|ours| ours.insert(Arc::clone(&record)));
+        Entry { record, place }
+    }
+}
+
+impl Questions {
+    /// Answers them; never returns. To be polled on the worker's own thread.
+    pub async fn answer(&mut self) {
+        while let Some(question) = self.0.recv().await {
+            let all = OURS.with_borrow(|ours| ours.iter().map(|(_, r)| Arc::clone(r)).collect());
+            // whoever asked may have gone
+            let _ = question.send(all);
+        }
+        std::future::pending::<()>().await;
+    }
+}
+
+/// The operators' end: asks all workers.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    workers: Vec<mpsc::Sender<Question>>,
+}
+
+/// One roster, and the ends of each worker.
+#[must_use]
+pub fn open(workers: u16) -> (Roster, Vec<(Clerk, Questions)>) {
+    let both = (0..workers).map(|number| {
+        let (asks, questions) = mpsc::channel(QUESTIONS);
+        let first = AtomicU64::new(1 + u64::from(number));
+        (asks, (Clerk { next: first, step: u64::from(workers) }, Questions(questions)))
+    });
+    let (workers, ends) = both.unzip();
+    (Roster { workers }, ends)
+}
+
+impl Roster {
+    /// All open connections, by number. Those of a worker that does not answer in time are left out.
+    pub async fn all(&self) -> Vec<Arc<Record>> {
+        let mut all = Vec::new();
+        for worker in &self.workers {
+            let (question, answer) = oneshot::channel();
+            let asked = async {
+                worker.send(question).await.ok()?;
+                answer.await.ok()
+            };
+            if let Ok(Some(theirs)) = tokio::time::timeout(ANSWER_TIME, asked).await {
+                all.extend(theirs);
+            }
+        }
+        all.sort_unstable_by_key(|record| record.id);
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn connections_are_on_the_list_from_their_beginning_to_their_end() {
+        let (roster, mut ends) = open(1);
+        let client = "10.0.0.1:5".parse().unwrap();
+        let (clerk, mut questions) = ends.remove(0);
+        let looking = async {
+            let (one, two) = (
+                clerk.enter(client, ChannelKey::new(0, 1)),
+                clerk.enter(client, ChannelKey::new(2, 3)),
+            );
+            one.record().count_sent(5);
+            one.record().count_received(7);
+            let seen: Vec<_> = roster.all().await.iter().map(|r| (r.id, r.at, r.bytes())).collect();
+            let at = ChannelKey::new;
+            assert_eq!(seen, [(1, at(0, 1), (5, 7)), (2, at(2, 3), (0, 0))]);
+            drop(one);
+            assert!(roster.all().await.iter().all(|record| record.id == 2));
+            drop(two);
+            assert!(roster.all().await.is_empty());
+        };
+        tokio::select! {
+            () = looking => {}
+            () = questions.answer() => {}
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_worker_that_does_not_answer_holds_up_nobody_for_long() {
+        let (roster, _ends) = open(3);
+        assert!(roster.all().await.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_is_cut_hears_of_it() {
+        let (_roster, ends) = open(1);
+        let entry = ends[0].0.enter("10.0.0.1:5".parse().unwrap(), ChannelKey::new(0, 0));
+        entry.record().cut();
+        entry.record().to_be_cut().await;
+    }
+}
