@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn what_is_none_is_refused_with_a_reason() {
         for expression in
-            ["(", "a)", "[a", "*", r"\", "(?<n", r"(a)\2", "(?z)", "((a{999}){999}){999}"]
+            ["(", "a)", "[a", "*", "\\", "(?<n", r"(a)\2", "(?z)", "((a{999}){999}){999}"]
         {
             let error = Pattern::new(expression, 1 << 16).expect_err(expression).to_string();
             assert!(!error.is_empty() && !error.contains('\n'), "{expression}: {error:?}");
