@@ -44,6 +44,8 @@ pub enum Event {
         at: ChannelKey,
         /// Attempts since it was told last.
         count: u64,
+        /// When it was noticed, in milliseconds since 1970-01-01 UTC.
+        unix_ms: u64,
     },
     /// Clients went to a group because none before it could take them; told at most every ten
     /// seconds.
@@ -52,6 +54,8 @@ pub enum Event {
         into: GroupId,
         /// How many since it was told last.
         clients: u64,
+        /// When it was noticed, in milliseconds since 1970-01-01 UTC.
+        unix_ms: u64,
     },
 }
 

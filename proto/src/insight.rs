@@ -97,7 +97,7 @@ pub struct Route {
 pub enum Arrivals {
     /// 10,000 clients with addresses spread evenly: what is to be expected.
     Expected,
-    /// These, one after the other: what happens exactly.
+    /// These, one after the other, each gone before the next one comes: what happens exactly.
     Listed(Vec<IpAddr>),
 }
 
@@ -140,7 +140,7 @@ pub struct Effect {
     pub headroom: (Option<u64>, Option<u64>),
     /// Open connections on the channel: they stay, unless `closes` says otherwise.
     pub open: u32,
-    /// Open connections that are closed at once.
+    /// Open connections that are closed, at once or when the time of a drain is over.
     pub closes: u32,
     /// Whether it can be taken back.
     pub reversible: bool,

@@ -3,7 +3,7 @@
 
 use balance_tests::backend::{Backend, Refusing};
 use balance_tests::captured::Captured;
-use balance_tests::programs::{Ran, program, run};
+use balance_tests::programs::{Ran, program, run, shell};
 use balance_tests::wait::until;
 use balance_tests::{ask, ask_text, connect, is_closed, namespace};
 use rustix::process::{Pid, Signal, kill_process};
@@ -14,11 +14,9 @@ use std::process::Command;
 
 const DOOR: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 20001);
 
-/// Runs a line of a shell in which `balance` is known.
+/// Runs a line of a shell in which `balance` is known, and says in the log what it always says.
 fn sh(line: &str) -> Ran {
-    let dir = program("balance").parent().unwrap().to_owned();
-    let path = format!("{}:{}", dir.display(), std::env::var("PATH").unwrap());
-    run(Command::new("sh").args(["-c", line]).env("PATH", path))
+    run(shell(line).env_remove("BALANCE_LOG"))
 }
 
 fn master() -> u32 {

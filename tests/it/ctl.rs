@@ -1,5 +1,12 @@
 //! `balance-ctl` from a script: what it prints, and with which code it ends.
 
+mod ask;
+mod connections;
+mod events;
+mod instances;
+mod journal;
+mod preview;
+
 use balance_proto::hello::{Greeting, Verdict};
 use balance_tests::Daemon;
 use balance_tests::backend::Backend;
@@ -10,6 +17,16 @@ use serde_json::Value;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixListener;
 use std::process::Command;
+
+/// What a verb prints with `-o json`; it must be one line that says its schema.
+#[track_caller]
+fn json(daemon: &Daemon, verb: &str, schema: &str) -> Value {
+    let text = daemon.do_ctl(&format!("-o json {verb}"));
+    assert_eq!(text.lines().count(), 1, "{text}");
+    let value: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["schema"], schema);
+    value
+}
 
 fn daemon() -> Daemon {
     Daemon::start(&["127.0.0.1:9001", "127.0.0.1:9002:5", "!", "[::1]:9003", "%"])

@@ -1,16 +1,14 @@
 //! Scripts as people have them around balance(1) (§12), unchanged, in a namespace.
 
 use balance_tests::backend::Backend;
-use balance_tests::programs::{Ran, program, run};
+use balance_tests::programs::{Ran, program, run, shell};
 use balance_tests::{answer_to, ask_text, connect, namespace};
 use std::io::Read;
 use std::net::SocketAddr;
 use std::process::Command;
 
 fn sh(script: &str) -> Ran {
-    let dir = program("balance").parent().unwrap().to_owned();
-    let path = format!("{}:{}", dir.display(), std::env::var("PATH").unwrap());
-    run(Command::new("sh").args(["-eu", "-c", script]).env("PATH", path))
+    run(&mut shell(&format!("set -eu; {script}")))
 }
 
 fn named(address: &str, name: &'static str) -> Backend {

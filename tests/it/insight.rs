@@ -225,6 +225,22 @@ fn what_was_done_can_be_taken_back_unless_it_changed_since() {
     assert_eq!(try_ask(&daemon, Request::Undo { id: 999 }), Err(Refusal::NoSuchDeed));
 }
 
+#[test]
+fn several_deeds_on_one_channel_are_taken_back_in_their_order() {
+    let daemon = start(&[&"127.0.0.1:9:5"]);
+    let before = daemon.table().groups;
+    for change in ["disable 0 0", "maxc 0 0 9", "assign 0 0 127.0.0.1:8", "maxc 0 0 3"] {
+        daemon.do_ctl(change);
+    }
+    for id in [4, 3, 2, 1] {
+        assert_eq!(ask(&daemon, Request::Undo { id: 0 }), Reply::Undone { id });
+    }
+    let after = daemon.table().groups;
+    let (was, is) = (&before[0].channels[0], &after[0].channels[0]);
+    assert_eq!((&was.admin, was.address, was.maxc), (&is.admin, is.address, is.maxc));
+    assert_eq!(deeds(&daemon).last().unwrap().undo, Undo::Done(8));
+}
+
 fn connections(daemon: &Daemon, of: Scope, idle_s: u32) -> Vec<ConnectionView> {
     match ask(daemon, Request::Connections { of, idle_s, after: 0 }) {
         Reply::Connections(page) => page.list,
@@ -251,7 +267,9 @@ fn open_connections_are_listed_and_can_be_cut_one_by_one() {
     assert_eq!((of(&clients[0]).at, of(&clients[1]).at), (AT(0, 0), AT(0, 1)));
     assert_eq!((of(&clients[2]).sent, of(&clients[2]).received), (4, 5));
     assert_eq!(connections(&daemon, Scope::Channel(AT(0, 0)), 0).len(), 2);
-    assert_eq!(connections(&daemon, Scope::Group(GroupId(1)), 0).len(), 0);
+    assert_eq!(connections(&daemon, Scope::Group(GroupId(0)), 0).len(), 3);
+    let nowhere = Request::Connections { of: Scope::Group(GroupId(1)), idle_s: 0, after: 0 };
+    assert!(matches!(try_ask(&daemon, nowhere), Err(Refusal::NoSuchGroup { .. })));
     assert_eq!(connections(&daemon, Scope::All, 3600).len(), 0);
 
     let id = of(&clients[1]).id;
@@ -308,11 +326,11 @@ fn failures_and_spills_are_told_once_and_counted() {
         (events.len() >= 2).then_some(events)
     });
     let failures = events.iter().find_map(|push| match push.event {
-        Event::Failures { at, count } => Some((at, count)),
+        Event::Failures { at, count, .. } => Some((at, count)),
         _ => None,
     });
     let spilled = events.iter().find_map(|push| match push.event {
-        Event::Spilled { into, clients } => Some((into, clients)),
+        Event::Spilled { into, clients, .. } => Some((into, clients)),
         _ => None,
     });
     let (at, count) = failures.unwrap();
@@ -372,5 +390,10 @@ fn the_history_tells_what_happened_before_somebody_looked() {
     let later =
         eventually("a later sample", || history(Scope::All, last.at_us).samples.first().copied());
     assert!(later.at_us > last.at_us && later.total == 0);
-    assert!(history(Scope::Group(GroupId(3)), 0).samples.iter().all(|s| s.total == 0));
+    let nowhere = Request::History { of: Scope::Group(GroupId(3)), after_us: 0 };
+    assert!(matches!(try_ask(&daemon, nowhere), Err(Refusal::NoSuchGroup { .. })));
+    let told = daemon.do_ctl("history 0 0");
+    assert!(told.starts_with("TIME ") && told.lines().count() > 2, "{told}");
+    let told = daemon.do_ctl("history -o json");
+    assert!(told.contains(r#""schema":"balance.history/1""#), "{told}");
 }

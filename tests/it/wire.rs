@@ -249,8 +249,8 @@ fn events() -> Vec<Event> {
         Event::Table { from, page: page() },
         Event::Missed { events: 3 },
         Event::Ending,
-        Event::Failures { at: at(), count: 4 },
-        Event::Spilled { into: GroupId(1), clients: 5 },
+        Event::Failures { at: at(), count: 4, unix_ms: 1 },
+        Event::Spilled { into: GroupId(1), clients: 5, unix_ms: 2 },
     ];
     events.extend(changes().into_iter().map(|change| Event::Changed(changed(change))));
     events

@@ -1,22 +1,23 @@
 //! The command line of `balance-ctl`, as it is typed.
 
+use super::change::{Change, ChannelArgs};
+use super::help;
 use crate::which::Which;
-use balance_proto::discipline::Discipline;
-use balance_proto::id::{ChannelId, ChannelKey, GroupId, Maxc};
-use balance_proto::request::Request;
-use balance_proto::state::Then;
-use balance_proto::target::Target;
+use balance_proto::connection::{Scope, Victims};
+use balance_proto::id::{ChannelId, ChannelKey, GroupId};
 use clap::{Parser, Subcommand, ValueEnum};
-use std::fmt;
+use std::net::IpAddr;
 
 /// Looks at a running balance and steers it.
 #[derive(Debug, Clone, Parser)]
 #[command(
     name = "balance-ctl",
     version = balance_proto::RELEASE,
-    after_help = AFTER_HELP,
+    help_template = help::template(),
+    after_help = help::EXIT_CODES,
     subcommand_value_name = "VERB",
-    subcommand_help_heading = "Verbs",
+    // behind those of the verbs
+    next_display_order = 100,
     disable_help_subcommand = true,
 )]
 pub struct Args {
@@ -39,13 +40,6 @@ pub struct Args {
     pub verb: Verb,
 }
 
-const AFTER_HELP: &str = "\
-Without -p and -s the only daemon that runs here is meant.
-
-Exit codes:  0 done, or so already     4 no such daemon, group or channel   69 daemon unreachable
-             1 unexpected failure      5 refused by the daemon              75 no answer in time
-             2 wrong command line     65 another version, or not balance    77 not permitted";
-
 /// How to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -60,150 +54,149 @@ pub enum Format {
 pub enum Verb {
     /// Print all groups and channels with their counters
     Show,
-    /// Let a channel take new connections
-    Enable(ChannelArgs),
-    /// Give a channel no new connections; those it has go on
-    Disable(ChannelArgs),
-    /// Limit the connections a channel may hold at once
-    Maxc {
-        #[command(flatten)]
-        #[expect(missing_docs, reason = "clap would print it as help")]
-        at: ChannelArgs,
-        /// Connections; 0 is no limit
-        #[arg(value_name = "MAXC")]
-        maxc: u32,
+    /// Print what health checks say of each channel, and since when
+    Health,
+    /// Print open connections
+    Connections(ConnectionsArgs),
+    /// Print what happened, and with --follow what happens
+    Events(EventsArgs),
+    /// Print what channels did over the last hour, summed up
+    History(HistoryArgs),
+    /// List the daemons that run here
+    Instances,
+    /// Say why a channel gets the new connections it gets
+    Explain(ChannelArgs),
+    /// Say where a client would go now; exit code 3 if it would be closed
+    Route {
+        /// Address of the client
+        #[arg(value_name = "CLIENT-IP")]
+        client: IpAddr,
     },
-    /// Append a channel to a group, disabled
-    Create {
-        /// Number of the group, from 0
-        group: u16,
-        /// Where it leads, as HOST:PORT:MAXC; port and limit may be left out
-        #[arg(value_name = "ADDRESS")]
-        target: Target,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "each verb has its own words")]
+    Change(Change),
+    /// Close open connections
+    Close(CloseArgs),
+    /// Print what operators did, the latest first, and what would take it back
+    Log,
+    /// Take back what an operator did
+    Undo {
+        /// Its number in `log`; the latest that can be taken back if left out
+        #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+        id: Option<u64>,
     },
-    /// Lead a disabled channel elsewhere
-    Assign {
-        #[command(flatten)]
-        #[expect(missing_docs, reason = "clap would print it as help")]
-        at: ChannelArgs,
-        /// Where it leads from now on, as HOST:PORT
-        #[arg(value_name = "ADDRESS")]
-        target: Target,
-    },
-    /// Share out a group's clients in turn
-    Rr {
-        /// Number of the group, from 0
-        group: u16,
-    },
-    /// Share out a group's clients by their address: same client, same channel
-    Hash {
-        /// Number of the group, from 0
-        group: u16,
-    },
-    /// Set the counters of a channel to 0, but not its current connections
-    Reset(ChannelArgs),
-    /// Empty a channel: no new connections, and something happens when the open ones are gone
-    Drain {
-        #[command(flatten)]
-        #[expect(missing_docs, reason = "clap would print it as help")]
-        at: ChannelArgs,
-        /// Seconds it may take at most; without it, until the channel is empty
-        #[arg(long, value_name = "SEC")]
-        within: Option<u32>,
-        /// What happens then: disable (connections that are left go on), cut, or enable again
-        #[arg(long, value_name = "ACTION", default_value = "disable")]
-        then: ThenArg,
-    },
-    /// Take a disabled channel without connections out for good; the others keep their numbers
-    Remove(ChannelArgs),
     /// End the daemon: it gives the port free at once, and lets open connections finish
     End,
 }
 
-/// What becomes of a drained channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "the words say it; the option's help explains them")]
-pub enum ThenArg {
-    Disable,
-    Cut,
-    Enable,
+/// Which connections are to be listed.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct ConnectionsArgs {
+    /// Only those of this group
+    pub group: Option<u16>,
+    /// Only those of this channel in it
+    pub channel: Option<u16>,
+    /// Only those on which nothing has moved for so long
+    #[arg(long, value_name = "SEC", default_value_t = 0, hide_default_value = true)]
+    pub idle: u32,
 }
 
-impl From<ThenArg> for Then {
-    fn from(then: ThenArg) -> Self {
-        match then {
-            ThenArg::Disable => Self::Disable,
-            ThenArg::Cut => Self::Cut,
-            ThenArg::Enable => Self::Enable,
-        }
-    }
-}
-
-/// A channel: its group and its place in it.
+/// Whose history is to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Args)]
-pub struct ChannelArgs {
-    /// Number of the group, from 0
-    pub group: u16,
-    /// Number of the channel in the group, from 0
-    pub channel: u16,
+pub struct HistoryArgs {
+    /// Only that of this group
+    pub group: Option<u16>,
+    /// Only that of this channel in it
+    pub channel: Option<u16>,
+    /// Only samples after this moment, as `at_us` of the JSON
+    #[arg(long = "after", value_name = "US", default_value_t = 0, hide_default_value = true)]
+    pub after_us: u64,
 }
 
-impl ChannelArgs {
-    fn key(self) -> ChannelKey {
-        ChannelKey { group: GroupId(self.group), channel: ChannelId(self.channel) }
-    }
-}
-
-impl Verb {
-    /// The change it asks for; none for `show`.
+impl HistoryArgs {
+    /// Whose it is.
     #[must_use]
-    pub fn request(&self) -> Option<Request> {
-        let discipline =
-            |group: u16, discipline| Request::Discipline { group: GroupId(group), discipline };
-        Some(match self {
-            Self::Show => return None,
-            Self::Enable(at) => Request::Enable { at: at.key() },
-            Self::Disable(at) => Request::Disable { at: at.key() },
-            Self::Maxc { at, maxc } => Request::Maxc { at: at.key(), maxc: Maxc::new(*maxc) },
-            Self::Create { group, target } => {
-                Request::Create { group: GroupId(*group), target: target.clone() }
-            }
-            Self::Assign { at, target } => Request::Assign { at: at.key(), target: target.clone() },
-            Self::Rr { group } => discipline(*group, Discipline::RoundRobin),
-            Self::Hash { group } => discipline(*group, Discipline::Hash),
-            Self::Reset(at) => Request::Reset { at: at.key() },
-            Self::Drain { at, within, then } => {
-                Request::Drain { at: at.key(), within_s: *within, then: (*then).into() }
-            }
-            Self::Remove(at) => Request::Remove { at: at.key() },
-            Self::End => Request::End,
-        })
+    pub fn scope(&self) -> Scope {
+        scope(self.group, self.channel)
     }
 }
 
-impl fmt::Display for Verb {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Show => f.write_str("show"),
-            Self::Enable(at) => write!(f, "enable {}", at.key()),
-            Self::Disable(at) => write!(f, "disable {}", at.key()),
-            Self::Maxc { at, maxc } => write!(f, "maxc {} {maxc}", at.key()),
-            Self::Create { group, target } => write!(f, "create {group} {target}"),
-            Self::Assign { at, target } => write!(f, "assign {} {target}", at.key()),
-            Self::Rr { group } => write!(f, "rr {group}"),
-            Self::Hash { group } => write!(f, "hash {group}"),
-            Self::Reset(at) => write!(f, "reset {}", at.key()),
-            Self::Drain { at, .. } => write!(f, "drain {}", at.key()),
-            Self::Remove(at) => write!(f, "remove {}", at.key()),
-            Self::End => f.write_str("end"),
-        }
+/// Which connections are to be closed.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct CloseArgs {
+    /// Number of the connection in `connections`; with --all or --idle that of the group
+    #[arg(value_name = "ID|GROUP", required_unless_present = "idle")]
+    pub first: Option<u64>,
+    /// With --all or --idle: number of the channel in the group
+    #[arg(value_name = "CHANNEL", requires = "many", required_if_eq("all", "true"))]
+    pub channel: Option<u16>,
+    /// All connections of a channel
+    #[arg(long, group = "many")]
+    pub all: bool,
+    /// Those on which nothing has moved for so long
+    #[arg(long, value_name = "SEC", group = "many")]
+    pub idle: Option<u32>,
+    /// Only say how many that are
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Which events are to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Args)]
+pub struct EventsArgs {
+    /// Only those after this number
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub after: u64,
+    /// Go on with what happens, until ^C or the end of the daemon
+    #[arg(short, long)]
+    pub follow: bool,
+}
+
+/// The connections of a group, of a channel, or all of them.
+fn scope(group: Option<u16>, channel: Option<u16>) -> Scope {
+    match (group.map(GroupId), channel.map(ChannelId)) {
+        (None, _) => Scope::All,
+        (Some(group), None) => Scope::Group(group),
+        (Some(group), Some(channel)) => Scope::Channel(ChannelKey { group, channel }),
+    }
+}
+
+impl ConnectionsArgs {
+    /// Which connections are meant.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        scope(self.group, self.channel)
+    }
+}
+
+impl CloseArgs {
+    /// Which connections are meant.
+    ///
+    /// # Errors
+    /// No group has that number.
+    pub fn victims(&self) -> Result<Victims, String> {
+        let for_s = match (self.all, self.idle, self.first) {
+            (true, ..) => 0,
+            (false, Some(idle), _) => idle,
+            (false, None, id) => return Ok(Victims::One(id.unwrap_or(0))),
+        };
+        let group = self.first.map(u16::try_from).transpose();
+        let group = group.map_err(|_| "groups are numbered from 0 to 65535".to_owned())?;
+        Ok(Victims::Idle { of: scope(group, self.channel), for_s })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use balance_proto::id::Maxc;
+    use balance_proto::request::Request;
     use clap::CommandFactory;
+
+    fn verb(line: &str) -> Result<Verb, clap::Error> {
+        let words = std::iter::once("balance-ctl").chain(line.split_whitespace());
+        Args::try_parse_from(words).map(|args| args.verb)
+    }
 
     #[test]
     fn the_command_line_is_consistent() {
@@ -212,17 +205,14 @@ mod tests {
 
     #[test]
     fn verbs_take_group_then_channel() {
-        let verb = |line: &str| {
-            let words = std::iter::once("balance-ctl").chain(line.split_whitespace());
-            Args::try_parse_from(words).map(|args| args.verb.request())
+        let request = |line: &str| match verb(line).unwrap() {
+            Verb::Change(change) => Some(change.request()),
+            _ => None,
         };
         let at = ChannelKey::new(0, 1);
-        assert_eq!(verb("disable 0 1").unwrap(), Some(Request::Disable { at }));
-        assert_eq!(
-            verb("maxc 0 1 7 -p 80").unwrap(),
-            Some(Request::Maxc { at, maxc: Maxc::new(7) })
-        );
-        assert_eq!(verb("-p 80 show").unwrap(), None);
+        assert_eq!(request("disable 0 1"), Some(Request::Disable { at }));
+        assert_eq!(request("maxc 0 1 7 -p 80"), Some(Request::Maxc { at, maxc: Maxc::new(7) }));
+        assert_eq!(request("-p 80 show"), None);
         for wrong in [
             "",
             "disable 0",
@@ -231,8 +221,38 @@ mod tests {
             "create 0 a:b:c",
             "-p 0 show",
             "-p 80 -s x show",
+            "enable 0 1 --client 10.0.0.1",
+            "enable 0 1 --dry-run --if-revision 3",
+            "route here",
+            "undo 0",
         ] {
             assert!(verb(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn connections_are_closed_by_number_channel_or_idleness() {
+        let victims = |line: &str| match verb(line) {
+            Ok(Verb::Close(args)) => args.victims().ok(),
+            _ => None,
+        };
+        let idle = |of, for_s| Some(Victims::Idle { of, for_s });
+        let channel = Scope::Channel(ChannelKey::new(0, 1));
+        assert_eq!(victims("close 70000"), Some(Victims::One(70_000)));
+        assert_eq!(victims("close --all 0 1"), idle(channel, 0));
+        assert_eq!(victims("close --idle 9"), idle(Scope::All, 9));
+        assert_eq!(victims("close --idle 9 2"), idle(Scope::Group(GroupId(2)), 9));
+        assert_eq!(victims("close --idle 9 0 1"), idle(channel, 9));
+        let wrong = [
+            "close",
+            "close 1 2",
+            "close --all",
+            "close --all 0",
+            "close --all --idle 9 0 1",
+            "close --idle 9 70000",
+        ];
+        for line in wrong {
+            assert_eq!(victims(line), None, "{line}");
         }
     }
 }

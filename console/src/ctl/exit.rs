@@ -4,6 +4,7 @@ use super::CtlError;
 use balance_proto::answer::Refusal;
 use balance_proto::client::ClientError;
 use balance_proto::rendezvous::FindError;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 /// How a call of `balance-ctl` ended.
@@ -13,8 +14,11 @@ pub enum Exit {
     Done = 0,
     /// Something nobody thought of.
     Unexpected = 1,
-    /// The command line is wrong, or does not say which of several daemons is meant.
+    /// The command line is wrong, does not say which of several daemons is meant, or was not
+    /// confirmed.
     Usage = 2,
+    /// The answer to what was asked is no.
+    No = 3,
     /// No such daemon, group or channel.
     NoSuch = 4,
     /// The daemon refused.
@@ -37,10 +41,14 @@ impl Exit {
     pub fn of(error: &CtlError) -> Self {
         match error {
             CtlError::Find(FindError::None { .. }) => Self::NoSuch,
-            CtlError::Find(FindError::Several { .. }) => Self::Usage,
+            CtlError::Find(FindError::Several { .. })
+            | CtlError::Wrong(_)
+            | CtlError::NotConfirmed => Self::Usage,
             CtlError::Client(error) => Self::of_client(error),
             CtlError::Refused(refusal) => Self::of_refusal(refusal),
-            CtlError::Runtime(_) => Self::Unexpected,
+            CtlError::Unasked => Self::Mismatch,
+            CtlError::Output(error) if error.kind() == ErrorKind::BrokenPipe => Self::BrokenPipe,
+            CtlError::Runtime(_) | CtlError::Output(_) => Self::Unexpected,
         }
     }
 
@@ -85,6 +93,7 @@ impl Exit {
             Self::Done => "done",
             Self::Unexpected => "unexpected",
             Self::Usage => "usage",
+            Self::No => "no",
             Self::NoSuch => "no_such",
             Self::Refused => "refused",
             Self::Mismatch => "mismatch",

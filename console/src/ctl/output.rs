@@ -5,16 +5,16 @@
 
 use super::CtlError;
 use super::exit::Exit;
+use super::facts;
+use super::text::{self, Column};
 use balance_proto::answer::Reply;
 use balance_proto::discipline::Discipline;
-use balance_proto::state::{Admin, Health};
+use balance_proto::state::{Admin, Health, Reason};
 use balance_proto::view::{ChannelView, Instance, TableView};
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::fmt::Write;
 
-/// Headings of the text table, and whether the column is set right.
-const COLUMNS: [(&str, bool); 12] = [
+const COLUMNS: [Column; 12] = [
     ("GROUP", true),
     ("TYPE", false),
     ("#", true),
@@ -32,7 +32,7 @@ const COLUMNS: [(&str, bool); 12] = [
 /// The table as text: a heading, then one line a channel. `-` in MAXC is "no limit".
 #[must_use]
 pub fn table_text(table: &TableView) -> String {
-    let mut rows = vec![COLUMNS.map(|(heading, _)| heading.to_owned())];
+    let mut rows = Vec::new();
     for group in &table.groups {
         for channel in &group.channels {
             let counters = &channel.counters;
@@ -52,26 +52,7 @@ pub fn table_text(table: &TableView) -> String {
             ]);
         }
     }
-    align(&rows)
-}
-
-fn align(rows: &[[String; COLUMNS.len()]]) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
-    let widths: [usize; COLUMNS.len()] = std::array::from_fn(width);
-    let mut text = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for ((cell, width), (_, right)) in row.iter().zip(widths).zip(COLUMNS) {
-            // writing to a string cannot fail
-            let _ = match right {
-                true => write!(line, "{cell:>width$}  "),
-                false => write!(line, "{cell:<width$}  "),
-            };
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+    text::table(COLUMNS, rows)
 }
 
 fn type_word(discipline: Discipline) -> &'static str {
@@ -95,9 +76,10 @@ pub fn state_word(channel: &ChannelView) -> &'static str {
 }
 
 /// Why a channel that should take connections does not, if there is a reason to give.
-fn reason(channel: &ChannelView) -> Option<&str> {
+#[must_use]
+pub fn reason(channel: &ChannelView) -> Option<&Reason> {
     match (&channel.admin, &channel.health) {
-        (Admin::Autodisabled(reason), _) | (_, Health::Down(reason)) => Some(&reason.why),
+        (Admin::Autodisabled(reason), _) | (_, Health::Down(reason)) => Some(reason),
         _ => None,
     }
 }
@@ -138,6 +120,10 @@ struct ShownChannel<'a> {
     enabled: bool,
     /// What is wrong with it, if no operator decided it.
     reason: Option<&'a str>,
+    /// What health checks say of it.
+    health: &'static str,
+    /// How it is being emptied, if it is.
+    draining: Option<Value>,
     host: &'a str,
     address: String,
     /// 0 is no limit.
@@ -184,7 +170,12 @@ fn shown_channel(channel: &ChannelView) -> ShownChannel<'_> {
         channel: channel.id.0,
         state: state_word(channel),
         enabled: channel.admin.is_enabled(),
-        reason: reason(channel),
+        reason: reason(channel).map(|reason| reason.why.as_str()),
+        health: facts::health_word(&channel.health),
+        draining: match &channel.admin {
+            Admin::Draining(drain) => Some(facts::drain(drain)),
+            _ => None,
+        },
         host: &channel.host,
         address: channel.address.to_string(),
         maxc: channel.maxc.get(),
@@ -218,7 +209,9 @@ pub fn error_json(error: &CtlError) -> String {
     }))
 }
 
-fn line(value: &impl Serialize) -> String {
+/// One line of JSON.
+#[must_use]
+pub fn line(value: &impl Serialize) -> String {
     // our own plain types: they have no keys or numbers that JSON lacks
     let mut text = serde_json::to_string(value).unwrap_or_else(|_| Value::Null.to_string());
     text.push('\n');

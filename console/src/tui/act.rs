@@ -103,6 +103,7 @@ fn command(request: &Request) -> String {
             format!("drain {}{} --then {then}", place(at), within.unwrap_or_default())
         }
         Request::Remove { at } => format!("remove {}", place(at)),
+        Request::Undo { id: 0 } => "undo".to_owned(),
         Request::Undo { id } => format!("undo {id}"),
         Request::End => "end".to_owned(),
         // these have no key
@@ -177,6 +178,10 @@ fn consequences(model: &Model, request: &Request) -> Vec<String> {
                 format!("when its {current} connections are gone, or in time: {then}"),
             ]
         }
+        Request::Undo { .. } => vec![
+            "the latest thing that can be taken back, whoever did it".to_owned(),
+            "refused if it was changed again since; balance-ctl log lists them".to_owned(),
+        ],
         Request::Remove { .. } => vec!["it is gone until the next start".to_owned()],
         _ => Vec::new(),
     }

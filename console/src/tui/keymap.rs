@@ -37,6 +37,10 @@ pub enum Action {
     Discipline,
     /// Set its counters to 0.
     Reset,
+    /// Empty it, then disable it.
+    Drain,
+    /// Take back what was done last.
+    Undo,
     /// Show or hide all that is known of the selected channel.
     Detail,
     /// Show or hide the keys.
@@ -110,6 +114,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::c('x')], Action::Maxc, "maxc", "limit the connections of the channel"),
     bind(&[Key::c('b')], Action::Discipline, "rr/hash", "change how the group shares out clients"),
     bind(&[Key::c('z')], Action::Reset, "reset", "set the counters of the channel to 0"),
+    bind(&[Key::c('n')], Action::Drain, "drain", "no new connections, disabled when it is empty"),
+    bind(&[Key::c('u')], Action::Undo, "undo", "take back what an operator did last"),
     bind(
         &[Key::Plain(KeyCode::Enter)],
         Action::Detail,

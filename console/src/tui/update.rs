@@ -13,7 +13,7 @@ use balance_proto::answer::{Refusal, Reply};
 use balance_proto::event::{Changed, Event};
 use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::request::{Expect, Request};
-use balance_proto::state::Admin;
+use balance_proto::state::{Admin, Then};
 use balance_proto::view::{Instance, TableView};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -111,12 +111,14 @@ fn step(model: &mut Model, by: isize) {
 /// Moves the bar to the first channel of another group that has channels.
 fn step_group(model: &mut Model, forward: bool) {
     let Some(here) = model.selected.map(|at| at.group) else { return };
-    let first = |(at, _): &(ChannelKey, _)| at.channel.0 == 0;
-    let to = match forward {
-        true => model.channels().filter(first).find(|(at, _)| at.group > here),
-        false => model.channels().filter(first).rev().find(|(at, _)| at.group < here),
+    let groups: Vec<_> = model.channels().map(|(at, _)| at.group).collect();
+    let group = match forward {
+        true => groups.into_iter().find(|group| *group > here),
+        false => groups.into_iter().rev().find(|group| *group < here),
     };
-    if let Some((at, _)) = to {
+    // its first channel may not be number 0: that one may be removed
+    let first = group.and_then(|group| model.channels().find(|(at, _)| at.group == group));
+    if let Some((at, _)) = first {
         model.selected = Some(at);
     }
 }
@@ -135,6 +137,9 @@ fn propose(model: &mut Model, change: Action) {
         let form = Form { title, purpose: Purpose::Create, fields, focus: 1, expect };
         model.dialog = Some(Dialog::Form(form));
         return;
+    }
+    if change == Action::Undo {
+        return ask(model, Request::Undo { id: 0 }, expect);
     }
     let Some(at) = model.selected else {
         return model.say(Mood::Warn, "there is no channel yet: c creates one");
@@ -172,6 +177,12 @@ fn propose(model: &mut Model, change: Action) {
             ask(model, Request::Discipline { group: at.group, discipline }, expect);
         }
         Action::Reset => ask(model, Request::Reset { at }, expect),
+        Action::Drain if matches!(channel.admin, Admin::Draining(_)) => {
+            model.say(Mood::Plain, format!("{at} is draining: e enables it, d disables it"));
+        }
+        Action::Drain => {
+            ask(model, Request::Drain { at, within_s: None, then: Then::Disable }, expect);
+        }
         _ => {}
     }
 }
@@ -262,10 +273,10 @@ fn announced(model: &mut Model, event: Event) {
                 format!("{events} events were missed: this screen was too slow"),
             );
         }
-        Event::Failures { at, count } => {
+        Event::Failures { at, count, .. } => {
             here(model, Mood::Warn, format!("{at} could not be connected to, {count} times"));
         }
-        Event::Spilled { into, clients } => {
+        Event::Spilled { into, clients, .. } => {
             here(model, Mood::Warn, format!("{clients} clients spilled into group {into}"));
         }
         Event::Ending => {

@@ -9,9 +9,9 @@ use crate::table::change::Order;
 use crate::table::{Destination, PAGE_ROWS, Table};
 use balance_proto::actor::Actor;
 use balance_proto::answer::{Answer, Refusal, Reply};
-use balance_proto::connection::Victims;
+use balance_proto::connection::{Scope, Victims};
 use balance_proto::event::Change;
-use balance_proto::id::Revision;
+use balance_proto::id::ChannelKey;
 use balance_proto::insight::{Arrivals, Effect};
 use balance_proto::message::Call;
 use balance_proto::request::{Expect, Request};
@@ -21,7 +21,9 @@ use balance_proto::target::Target;
 /// Answers a call of this actor.
 pub(super) async fn answer(house: &House, actor: &Actor, call: Call) -> Answer {
     let Call { id, expect, request, .. } = call;
+    let other_boot = expect.is_some_and(|expect| expect.boot != house.instance.boot);
     let outcome = match order_of(house, &request).await {
+        _ if other_boot => Err(Refusal::OtherBoot),
         Ok(Some(order)) => return carry_out(house, actor, id, expect, order).await,
         Ok(None) => look(house, actor, request).await,
         Err(refusal) => Err(refusal),
@@ -72,6 +74,7 @@ async fn look(house: &House, actor: &Actor, request: Request) -> Result<Reply, R
             interval_ms: interval_ms.clamp(Request::INTERVAL_MIN_MS, Request::INTERVAL_MAX_MS),
         },
         Request::Connections { of, idle_s, after } => {
+            there_is(house, of)?;
             Reply::Connections(connections::page(house, of, idle_s, after).await)
         }
         Request::Close { which } => close(house, actor, which).await?,
@@ -88,7 +91,10 @@ async fn look(house: &House, actor: &Actor, request: Request) -> Result<Reply, R
             Reply::Routed(rehearse(house, move |table| table.route(client, failover)).await?)
         }
         Request::Journal => Reply::Journal(house.orders.deeds()),
-        Request::History { of, after_us } => Reply::History(house.history(of, after_us)),
+        Request::History { of, after_us } => {
+            there_is(house, of)?;
+            Reply::History(house.history(of, after_us))
+        }
         Request::Undo { id } => {
             let outcome = house.orders.undo(id, actor).await?;
             outcome.result?;
@@ -100,6 +106,21 @@ async fn look(house: &House, actor: &Actor, request: Request) -> Result<Reply, R
         }
         _ => return Err(Refusal::NothingToPreview),
     })
+}
+
+/// Whether what is meant is in the table.
+fn there_is(house: &House, scope: Scope) -> Result<(), Refusal> {
+    let table = house.table.load();
+    let found = match scope {
+        Scope::All => return Ok(()),
+        Scope::Group(group) => table.find(ChannelKey { group, ..ChannelKey::default() }).map(drop),
+        Scope::Channel(at) => table.find(at).map(drop),
+    };
+    match (scope, found) {
+        // a group may be empty
+        (Scope::Group(_), Err(Refusal::NoSuchChannel { .. })) => Ok(()),
+        (_, found) => found,
+    }
 }
 
 /// Tries something out on the table; a large one takes its time, and nobody else's.
@@ -126,6 +147,9 @@ async fn preview(house: &House, request: Request, arrivals: Arrivals) -> Result<
 }
 
 async fn close(house: &House, actor: &Actor, which: Victims) -> Result<Reply, Refusal> {
+    if let Victims::Idle { of, .. } = which {
+        there_is(house, of)?;
+    }
     let victims = connections::victims(house, which).await?;
     for record in &victims {
         record.cut();
@@ -142,11 +166,7 @@ async fn carry_out(
     expect: Option<Expect>,
     order: Order,
 ) -> Answer {
-    let given = match expected_revision(house, expect) {
-        Ok(expect) => house.orders.give(order, expect, actor).await,
-        Err(refusal) => Err(refusal),
-    };
-    match given {
+    match house.orders.give(order, expect.map(|expect| expect.revision), actor).await {
         Ok(outcome) => Answer {
             id,
             revision: outcome.revision,
@@ -155,13 +175,6 @@ async fn carry_out(
         Err(refusal) => {
             Answer { id, revision: house.table.load().revision(), outcome: Err(refusal) }
         }
-    }
-}
-
-fn expected_revision(house: &House, expect: Option<Expect>) -> Result<Option<Revision>, Refusal> {
-    match expect {
-        Some(expect) if expect.boot != house.instance.boot => Err(Refusal::OtherBoot),
-        expect => Ok(expect.map(|expect| expect.revision)),
     }
 }
 

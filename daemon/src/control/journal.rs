@@ -6,12 +6,13 @@ use crate::table::change::Order;
 use crate::table::undo::Never;
 use balance_proto::answer::Refusal;
 use balance_proto::event::Changed;
-use balance_proto::id::Revision;
+use balance_proto::id::{ChannelKey, Revision};
 use balance_proto::journal::{Deed, Undo};
+use balance_proto::state::Admin;
 use std::collections::VecDeque;
 
 /// Deeds that are remembered.
-const REMEMBERED: usize = 1000;
+const REMEMBERED: usize = 500;
 
 /// The journal of this run.
 #[derive(Debug, Default)]
@@ -24,6 +25,22 @@ pub(super) struct Journal {
 struct Entry {
     deed: Deed,
     inverse: Option<Order>,
+    /// What it was about, when that was changed before, and when last as far as it matters: taking
+    /// back what came later leads back to this deed.
+    target: Option<ChannelKey>,
+    changed_before: Option<Revision>,
+    unchanged_since: Revision,
+}
+
+/// How things were before a deed.
+#[derive(Debug)]
+pub(super) struct Before {
+    /// What takes it back.
+    pub inverse: Result<Order, Never>,
+    /// The channel it is about.
+    pub target: Option<ChannelKey>,
+    /// When that was changed last.
+    pub changed: Option<Revision>,
 }
 
 /// What is to be done to take a deed back.
@@ -39,12 +56,8 @@ pub(super) struct Plan {
 
 impl Journal {
     /// Notes a deed, and which other it took back; gives its number.
-    pub(super) fn note(
-        &mut self,
-        changed: &Changed,
-        inverse: Result<Order, Never>,
-        undoes: Option<u64>,
-    ) -> u64 {
+    pub(super) fn note(&mut self, changed: &Changed, before: Before, undoes: Option<u64>) -> u64 {
+        let Before { inverse, target, changed: changed_before } = before;
         self.last += 1;
         let undo = match &inverse {
             Ok(order) => Undo::By(in_words(order)),
@@ -55,7 +68,13 @@ impl Journal {
         if self.deeds.len() == REMEMBERED {
             self.deeds.pop_front();
         }
-        self.deeds.push_back(Entry { deed, inverse: inverse.ok() });
+        self.deeds.push_back(Entry {
+            deed,
+            inverse: inverse.ok(),
+            target,
+            changed_before,
+            unchanged_since: revision,
+        });
         self.last
     }
 
@@ -71,10 +90,12 @@ impl Journal {
             }),
             id => self.deeds.iter().find(|entry| entry.deed.id == id),
         };
-        let Entry { deed, inverse } = found.ok_or(Refusal::NoSuchDeed)?;
+        let entry = found.ok_or(Refusal::NoSuchDeed)?;
+        let Entry { deed, inverse, unchanged_since, .. } = entry;
         match (&deed.undo, inverse) {
             (Undo::By(_), Some(order)) => {
-                Ok(Plan { id: deed.id, order: order.clone(), unchanged_since: deed.revision })
+                let unchanged_since = *unchanged_since;
+                Ok(Plan { id: deed.id, order: order.clone(), unchanged_since })
             }
             (Undo::Done(by), _) => {
                 Err(Refusal::Irreversible { why: format!("it was already, by number {by}") })
@@ -84,11 +105,19 @@ impl Journal {
         }
     }
 
-    /// A deed was taken back, by another one.
+    /// A deed was taken back, by another one: what it was about is again as it was before.
     pub(super) fn undone(&mut self, id: u64, by: u64) {
-        for entry in &mut self.deeds {
-            if entry.deed.id == id {
-                entry.deed.undo = Undo::Done(by);
+        let of = |id| self.deeds.iter().position(|entry| entry.deed.id == id);
+        let (Some(undone), Some(undoing)) = (of(id), of(by)) else { return };
+        let now = self.deeds[undoing].deed.revision;
+        let (target, before) = (self.deeds[undone].target, self.deeds[undone].changed_before);
+        self.deeds[undone].deed.undo = Undo::Done(by);
+        for earlier in self.deeds.range_mut(..undone) {
+            if target.is_some()
+                && earlier.target == target
+                && Some(earlier.unchanged_since) == before
+            {
+                earlier.unchanged_since = now;
             }
         }
     }
@@ -102,14 +131,15 @@ impl Journal {
 /// An order as `balance-ctl` would be told.
 fn in_words(order: &Order) -> String {
     match order {
-        Order::Enable(at) => format!("enable {at}"),
-        Order::Disable(at) => format!("disable {at}"),
+        Order::Enable(at) | Order::Restore(at, Admin::Enabled) => format!("enable {at}"),
+        Order::Disable(at) | Order::Restore(at, Admin::Disabled) => format!("disable {at}"),
         Order::Assign(at, to) => format!("assign {at} {}", to.target),
         Order::Maxc(at, maxc) => format!("maxc {at} {maxc}"),
         Order::Discipline(group, discipline) => format!("group {group} {discipline}"),
         Order::Remove(at) => format!("remove {at}"),
         Order::PutBack(at) => format!("put {at} back"),
-        Order::Restore(at, _) => format!("let {at} be as it was"),
+        Order::Restore(at, Admin::Draining(_)) => format!("drain {at}"),
+        Order::Restore(at, Admin::Autodisabled(_)) => format!("autodisable {at}"),
         other => format!("{other:?}"),
     }
 }

@@ -4,7 +4,7 @@
 //! the journal, and is announced to all who listen. Must not know sessions or frames.
 
 use super::events::Events;
-use super::journal::{Journal, Plan, is_a_deed};
+use super::journal::{Before, Journal, Plan, is_a_deed};
 use crate::sys::clock;
 use crate::table::change::Order;
 use crate::table::owner::Owner;
@@ -140,14 +140,19 @@ impl Office {
     ) -> Result<(Option<Change>, Option<u64>), Refusal> {
         let said = format!("{order:?}");
         // before it is carried out: what takes it back is how things are now
-        let inverse = is_a_deed(&order).then(|| self.owner.table().inverse(&order));
+        let table = self.owner.table();
+        let before = is_a_deed(&order).then(|| Before {
+            inverse: table.inverse(&order),
+            target: order.target(),
+            changed: order.target().and_then(|at| table.changed_of(at)),
+        });
         let result = self.owner.apply(order, expect);
         let revision = self.owner.table().revision();
         audit(actor, &said, revision, &result);
         let Some(change) = result? else { return Ok((None, None)) };
         let (unix_ms, actor) = (clock::unix_ms(), actor.clone());
         let changed = Changed { revision, unix_ms, actor, change: change.clone() };
-        let deed = inverse.map(|inverse| lock(&self.journal).note(&changed, inverse, undoes));
+        let deed = before.map(|before| lock(&self.journal).note(&changed, before, undoes));
         self.events.announce(Event::Changed(changed));
         Ok((Some(change), deed))
     }

@@ -98,7 +98,7 @@ impl Tales {
             return;
         }
         if let Some(count) = self.failures.entry(at).or_default().news(failed) {
-            house.events.announce(Event::Failures { at, count });
+            house.events.announce(Event::Failures { at, count, unix_ms: clock::unix_ms() });
         }
     }
 
@@ -107,7 +107,7 @@ impl Tales {
             return;
         }
         if let Some(clients) = self.spills.entry(into).or_default().news(group.spilled()) {
-            house.events.announce(Event::Spilled { into, clients });
+            house.events.announce(Event::Spilled { into, clients, unix_ms: clock::unix_ms() });
         }
     }
 }

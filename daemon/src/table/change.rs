@@ -299,7 +299,8 @@ impl Table {
     }
 
     /// When a channel was changed last, even if it is removed.
-    fn changed_of(&self, at: ChannelKey) -> Option<Revision> {
+    #[must_use]
+    pub fn changed_of(&self, at: ChannelKey) -> Option<Revision> {
         let group = self.groups.get(at.group.index())?;
         Some(group.channels.get(at.channel.index())?.changed)
     }

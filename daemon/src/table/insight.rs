@@ -13,7 +13,7 @@ use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::insight::{
     Arrivals, Effect, Explanation, Obstacle, Rejected, Route, Shift, Stop,
 };
-use balance_proto::state::{Admin, Health};
+use balance_proto::state::{Admin, Drain, Health, Then};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -117,11 +117,8 @@ impl Table {
     /// # Errors
     /// There is no such channel.
     pub fn explain(&self, at: ChannelKey, hash_failover: bool) -> Result<Explanation, Refusal> {
-        let groups = u16::try_from(self.groups.len()).unwrap_or(u16::MAX);
-        let group = self.groups.get(at.group.index());
-        let group = group.ok_or(Refusal::NoSuchGroup { group: at.group, groups })?;
-        let channels = u16::try_from(group.channels.len()).unwrap_or(u16::MAX);
-        let channel = self.channel(at).ok_or(Refusal::NoSuchChannel { at, channels })?;
+        let channel = self.find(at)?;
+        let group = &self.groups[at.group.index()];
         let clients: Vec<IpAddr> = sample().collect();
         let choices = first_choices(self, &clients, hash_failover);
         let named = |client: &&IpAddr| {
@@ -152,6 +149,7 @@ impl Table {
     ) -> Result<Effect, Refusal> {
         let reversible = self.inverse(&order).is_ok();
         let target = order.target();
+        let cuts = matches!(order, Order::Drain(_, Drain { then: Then::Cut, .. }));
         let mut after = self.rehearsal();
         let change = after.apply(order, None)?;
         let (clients, exact) = match arrivals {
@@ -174,7 +172,7 @@ impl Table {
             spills_into: spills(&now, &then),
             headroom: (headroom(self), headroom(&after)),
             open,
-            closes: 0,
+            closes: if cuts { open } else { 0 },
             reversible,
             last_usable: usable_in(self) > 0 && usable_in(&after) == 0,
         })

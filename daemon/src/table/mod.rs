@@ -18,6 +18,7 @@ pub mod undo;
 
 pub use picture::PAGE_ROWS;
 
+use balance_proto::answer::Refusal;
 use balance_proto::discipline::Discipline;
 use balance_proto::id::{ChannelId, ChannelKey, GroupId, Maxc, Revision};
 use balance_proto::state::{Admin, Health};
@@ -142,6 +143,19 @@ impl Table {
     #[must_use]
     pub fn groups(&self) -> &[Group] {
         &self.groups
+    }
+
+    /// The channel at that place.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn find(&self, at: ChannelKey) -> Result<&Channel, Refusal> {
+        let narrow = |length| u16::try_from(length).unwrap_or(u16::MAX);
+        let groups = narrow(self.groups.len());
+        let group = self.groups.get(at.group.index());
+        let group = group.ok_or(Refusal::NoSuchGroup { group: at.group, groups })?;
+        let channels = narrow(group.channels.len());
+        self.channel(at).ok_or(Refusal::NoSuchChannel { at, channels })
     }
 
     /// The channel at that place.

@@ -360,6 +360,8 @@ fn the_questions_say_what_will_come_of_it() {
     assert!(question("x\x08\x081\n").contains("from 20 connections to 1 connections"));
     assert!(question("x\x08\x081\n").contains("its 3 connections stay"));
     assert!(question("z").contains("cannot be undone"));
+    assert!(question("n").contains("when its 3 connections are gone, or in time: disable"));
+    assert!(question("u").starts_with("Undo what was done last?"));
     let mut model = console();
     let mut picture = table(&[3, 2], 21);
     picture.groups[0].channels[1].admin = Admin::Disabled;

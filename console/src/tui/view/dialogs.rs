@@ -29,6 +29,8 @@ pub(super) fn draw_help(from: usize, theme: &Theme, area: Rect, buf: &mut Buffer
         "Groups are tried in order: the next one only when none is usable.",
     ];
     lines.extend(notes.map(|note| Line::styled(format!(" {note}"), theme.dim)));
+    // the last line says how to scroll
+    let area = Rect { height: area.height.saturating_sub(1), ..area };
     let inner = open_box("keys", lines.len(), theme, area, buf);
     let last = lines.len().saturating_sub(usize::from(inner.height));
     draw_lines(&lines[from.min(last)..], inner, buf);
