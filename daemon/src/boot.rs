@@ -7,6 +7,7 @@ use crate::control::{self, ControlSocket, Desk};
 use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
+use crate::health;
 use crate::settings::Settings;
 use crate::sys::source::Source;
 use crate::sys::{clock, door, limits};
@@ -44,7 +45,33 @@ pub struct Daemon {
 #[derive(Debug)]
 struct Threads {
     workers: Workers,
-    control: JoinHandle<()>,
+    /// Control, and health if there are checks.
+    others: Vec<JoinHandle<()>>,
+}
+
+impl Threads {
+    fn begin_others(
+        &mut self,
+        checking: Option<health::Rules>,
+        desk: Desk,
+        runtime: Runtime,
+        ending: &Ending,
+    ) -> std::io::Result<()> {
+        if let Some(rules) = checking {
+            self.others.push(health::start(rules, ending)?);
+        }
+        let serve = move |ending| control::serve(desk, ending);
+        self.others.push(run_control(runtime, serve, ending)?);
+        Ok(())
+    }
+
+    fn join(self) {
+        self.workers.join();
+        for thread in self.others {
+            // a panic has been reported by the panic hook, and has cut the others
+            let _ = thread.join();
+        }
+    }
 }
 
 impl Daemon {
@@ -55,7 +82,9 @@ impl Daemon {
     /// Anything that keeps it from serving; nothing runs and nothing is left behind then.
     pub fn start(settings: &Settings, listener: Option<TcpListener>) -> Result<Self, StartError> {
         let started = Instant::now();
-        let room = limits::connections_in(limits::raise_descriptors(), settings.threads.get());
+        let descriptors = limits::raise_descriptors();
+        let checks = settings.check.as_ref().map_or(0, |_| limits::checks_in(descriptors));
+        let room = limits::connections_in(descriptors, checks, settings.threads.get());
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(StartError::Worker)?;
         let Doors { front, address, socket } = Doors::open(settings, listener, &runtime)?;
@@ -64,7 +93,9 @@ impl Daemon {
         let ending = Ending::default();
         let owner = Owner::new(Table::new(settings.limits, settings.plan.clone()));
         let (reports, observations) = report::queue();
-        let (source, warnings) = usable_source(settings);
+        let (findings, found) = report::findings();
+        let (source, foreign) = usable_source(settings);
+        let warnings = settings.warnings.iter().cloned().chain(foreign).collect();
         let rules = Rules {
             table: owner.reader(),
             hash_failover: settings.hash_failover,
@@ -79,25 +110,36 @@ impl Daemon {
             room: Arc::new(Semaphore::new(room)),
             started,
         };
+        let checking = settings.check.clone().map(|check| health::Rules {
+            table: owner.reader(),
+            check,
+            source,
+            findings,
+            at_once: Arc::new(Semaphore::new(checks)),
+        });
         let (roster, ends) = roster::open(settings.threads.get());
         let workers = flow::start(&front, &rules, ends, &ending);
-        let workers = workers.map_err(StartError::Worker)?;
-        let instance = describe(settings, address);
-        let voice = settings.voice;
+        let mut threads =
+            Threads { workers: workers.map_err(StartError::Worker)?, others: Vec::new() };
+        let (instance, voice) = (describe(settings, address), settings.voice);
         let hash_failover = settings.hash_failover;
-        let desk =
-            Desk { socket, owner, instance, started, observations, roster, voice, hash_failover };
-        match run_control(runtime, move |ending| control::serve(desk, ending), &ending) {
-            Ok(control) => {
-                let threads = Some(Threads { workers, control });
-                Ok(Self { address, socket: path, room, warnings, ending, threads })
-            }
-            Err(error) => {
-                ending.cut();
-                workers.join();
-                Err(StartError::Worker(error))
-            }
+        let desk = Desk {
+            socket,
+            owner,
+            instance,
+            started,
+            observations,
+            found,
+            roster,
+            voice,
+            hash_failover,
+        };
+        if let Err(error) = threads.begin_others(checking, desk, runtime, &ending) {
+            ending.cut();
+            threads.join();
+            return Err(StartError::Worker(error));
         }
+        Ok(Self { address, socket: path, room, warnings, ending, threads: Some(threads) })
     }
 
     /// The front door.
@@ -133,8 +175,7 @@ impl Daemon {
     /// Waits until it has ended.
     pub fn wait(mut self) {
         if let Some(threads) = self.threads.take() {
-            threads.workers.join();
-            let _ = threads.control.join();
+            threads.join();
         }
     }
 }
@@ -143,8 +184,7 @@ impl Drop for Daemon {
     fn drop(&mut self) {
         if let Some(threads) = self.threads.take() {
             self.ending.cut();
-            threads.workers.join();
-            let _ = threads.control.join();
+            threads.join();
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The first line is the one scripts know, word for word (balance(1) §2.5); the second says what
 //! to do. Must not know how the lines reach the terminal.
 
+use crate::health::settings::CheckError;
 use crate::sys::resolve::ResolveError;
 use balance_proto::rendezvous::NameError;
 use std::io;
@@ -47,6 +48,9 @@ pub enum StartError {
         /// The limit.
         limit: u16,
     },
+    /// The health check cannot be made as wanted.
+    #[error(transparent)]
+    Check(#[from] CheckError),
     /// The bind address cannot be resolved.
     #[error(
         "error at getaddrinfo: {why}\nexiting.\nbalance: -b {text:?} is not an address of this machine: give one that `ip address` shows"
@@ -134,7 +138,7 @@ impl StartError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Port(_) | Self::Group { .. } => USAGE,
+            Self::Port(_) | Self::Group { .. } | Self::Check(_) => USAGE,
             Self::Destination { .. } => 65,
             Self::EmptyGroup { .. }
             | Self::TooManyGroups { .. }

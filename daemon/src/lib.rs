@@ -4,9 +4,9 @@
 //!             proto
 //!               ^
 //!             table        groups, channels, the rule that picks; pure
-//!             ^   ^
-//!          flow   control  traffic on worker threads; operators on a thread of their own
-//!             ^   ^
+//!           ^   ^   ^
+//!        flow health control   traffic on worker threads; checks and operators each on their own
+//!           ^   ^   ^
 //!             boot         puts it together
 //! ```
 //! `cli → settings → boot` is the way of the configuration. `sys` is what the operating system is
@@ -19,6 +19,7 @@ pub mod detach;
 pub mod ending;
 pub mod error;
 pub mod flow;
+pub mod health;
 pub mod opening;
 pub mod report;
 pub mod roster;

@@ -13,6 +13,7 @@ pub mod neighbour;
 pub mod programs;
 pub mod screen;
 pub mod wait;
+pub mod web;
 
 pub use daemon::Daemon;
 pub use wait::eventually;

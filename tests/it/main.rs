@@ -10,6 +10,7 @@ mod ctl;
 mod ending;
 mod golden;
 mod habits;
+mod health;
 mod insight;
 mod manual;
 mod namespace;

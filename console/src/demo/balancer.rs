@@ -28,6 +28,7 @@ pub(super) fn start(servers: &Servers, runtime_dir: &Path) -> Result<Daemon, Sta
         idle_timeout: None,
         source: Source::default(),
         autodisable: false,
+        check: None,
         dump: false,
         trace: false,
         voice: Voice::Log,
@@ -36,6 +37,7 @@ pub(super) fn start(servers: &Servers, runtime_dir: &Path) -> Result<Daemon, Sta
         runtime_dir: runtime_dir.to_owned(),
         control_group: None,
         viewer_group: None,
+        warnings: Vec::new(),
     };
     Daemon::start(&settings, Some(listener))
 }

@@ -42,6 +42,8 @@ pub struct Cli {
     pub dump: bool,
     /// `-d`
     pub debug: bool,
+    /// `--healthcheck-...`
+    pub healthcheck: CheckWords,
     /// `--grace`, in seconds.
     pub grace: Option<u32>,
     /// `--name`
@@ -64,6 +66,53 @@ pub struct Cli {
     pub channels: Vec<String>,
 }
 
+/// What was typed about health checks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CheckWords {
+    /// `--healthcheck-method`
+    pub method: Option<String>,
+    /// `--healthcheck-mode`, its other name.
+    pub mode: Option<String>,
+    /// `--healthcheck-url`
+    pub url: Option<String>,
+    /// `--healthcheck-regexp`
+    pub regexp: Option<String>,
+    /// `--healthcheck-agent`
+    pub agent: Option<String>,
+    /// `--healthcheck-interval`, in seconds; at least 1.
+    pub interval: Option<u32>,
+    /// `--healthcheck-fast-interval`, in seconds; at least 1.
+    pub fast_interval: Option<u32>,
+    /// `--healthcheck-fall`; at least 1.
+    pub fall: Option<u32>,
+    /// `--healthcheck-rise`; at least 1.
+    pub rise: Option<u32>,
+    /// `--healthcheck-window`, in bytes; at least 1.
+    pub window: Option<u32>,
+    /// `--healthcheck-port`
+    pub port: Option<u16>,
+}
+
+impl CheckWords {
+    fn of(found: &ArgMatches) -> Self {
+        let text = |name| found.get_one::<String>(name).cloned();
+        let number = |name| found.get_one::<u32>(name).copied();
+        Self {
+            method: text("healthcheck-method"),
+            mode: text("healthcheck-mode"),
+            url: text("healthcheck-url"),
+            regexp: text("healthcheck-regexp"),
+            agent: text("healthcheck-agent"),
+            interval: number("healthcheck-interval"),
+            fast_interval: number("healthcheck-fast-interval"),
+            fall: number("healthcheck-fall"),
+            rise: number("healthcheck-rise"),
+            window: number("healthcheck-window"),
+            port: found.get_one("healthcheck-port").copied(),
+        }
+    }
+}
+
 /// What a call of `balance` is for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Errand {
@@ -75,6 +124,9 @@ pub enum Errand {
     /// To give it one command (`-c`).
     Once(String),
 }
+
+/// Most bytes of an answer that `--healthcheck-window` may name: each check may keep so many.
+const WINDOW_MAX: i64 = 1 << 20;
 
 const OPERANDS: &str = "operands";
 
@@ -118,6 +170,7 @@ impl Cli {
             hash_failover: found.get_flag("hash-failover"),
             dump: found.get_flag("dump"),
             debug: found.get_flag("debug"),
+            healthcheck: CheckWords::of(found),
             grace: seconds("grace"),
             name: text("name"),
             runtime_dir: found.get_one("runtime-dir").cloned(),
@@ -135,9 +188,14 @@ impl Cli {
 /// The words a value may be.
 fn value_of(opt: &Opt) -> ValueParser {
     match opt.long {
-        "connect-timeout" => value_parser!(u32).range(1..).into(),
+        "connect-timeout"
+        | "healthcheck-interval"
+        | "healthcheck-fast-interval"
+        | "healthcheck-fall"
+        | "healthcheck-rise" => value_parser!(u32).range(1..).into(),
+        "healthcheck-window" => value_parser!(u32).range(1..=WINDOW_MAX).into(),
         "idle-timeout" | "grace" => value_parser!(u32).into(),
-        "max-groups" | "max-channels" => value_parser!(u16).range(1..).into(),
+        "max-groups" | "max-channels" | "healthcheck-port" => value_parser!(u16).range(1..).into(),
         "threads" => value_parser!(NonZeroU16).into(),
         "runtime-dir" => value_parser!(PathBuf),
         _ => value_parser!(String),

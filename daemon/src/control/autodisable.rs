@@ -7,19 +7,13 @@ use crate::report::{Observations, Unreachable};
 use crate::sys::clock;
 use crate::sys::voice::Voice;
 use crate::table::change::Order;
-use balance_proto::actor::Actor;
 use balance_proto::id::ChannelKey;
 use balance_proto::state::Reason;
 use std::sync::Arc;
 
 /// Obeys the data plane for as long as it reports.
 pub(super) async fn carry_out(house: Arc<House>, mut observations: Observations, voice: Voice) {
-    let ourselves = Actor {
-        uid: rustix::process::geteuid().as_raw(),
-        user: String::new(),
-        pid: house.instance.pid,
-        tool: "autodisable".to_owned(),
-    };
+    let ourselves = house.ourselves("autodisable");
     while let Some(Unreachable { at, why, done }) = observations.recv().await {
         let reason = Reason { why, unix_ms: clock::unix_ms() };
         let order = Order::Autodisable(at, reason);

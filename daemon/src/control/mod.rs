@@ -7,6 +7,7 @@ mod autodisable;
 mod connections;
 mod dispatch;
 mod events;
+mod health;
 mod journal;
 mod orders;
 mod places;
@@ -18,11 +19,12 @@ mod watch;
 pub use socket::ControlSocket;
 
 use crate::ending::Ending;
-use crate::report::Observations;
+use crate::report::{Found, Observations};
 use crate::roster::Roster;
 use crate::sys::voice::Voice;
 use crate::table::history::{BUDGET, History};
 use crate::table::owner::{Owner, Reader};
+use balance_proto::actor::Actor;
 use balance_proto::connection::Scope;
 use balance_proto::view::Instance;
 use events::Events;
@@ -52,6 +54,12 @@ impl House {
     /// Microseconds since the daemon started.
     fn now_us(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    /// The daemon itself as the author of a change.
+    fn ourselves(&self, tool: &str) -> Actor {
+        let uid = rustix::process::geteuid().as_raw();
+        Actor { uid, user: String::new(), pid: self.instance.pid, tool: tool.to_owned() }
     }
 
     /// What channels did lately.
@@ -88,6 +96,8 @@ pub struct Desk {
     pub started: Instant,
     /// What the data plane reports.
     pub observations: Observations,
+    /// What health checks find out.
+    pub found: Found,
     /// The open connections.
     pub roster: Roster,
     /// Where is told what came of it.
@@ -98,8 +108,17 @@ pub struct Desk {
 
 /// Serves operators until the daemon closes, then lets go of the socket and the lock.
 pub async fn serve(desk: Desk, ending: Ending) {
-    let Desk { socket, owner, instance, started, observations, roster, voice, hash_failover } =
-        desk;
+    let Desk {
+        socket,
+        owner,
+        instance,
+        started,
+        observations,
+        found,
+        roster,
+        voice,
+        hash_failover,
+    } = desk;
     let table = owner.reader();
     let events = Events::default();
     let (orders, carrying_out) = orders::take(owner, events.clone());
@@ -119,6 +138,7 @@ pub async fn serve(desk: Desk, ending: Ending) {
     let carrying_out = tokio::spawn(carrying_out);
     tokio::spawn(watch::keep(Arc::clone(&house)));
     tokio::spawn(autodisable::carry_out(Arc::clone(&house), observations, voice));
+    tokio::spawn(health::note_all(Arc::clone(&house), found));
     tokio::select! {
         () = session::welcome_all(socket, &house) => {}
         // only a panic ends it while there are places to hand in orders

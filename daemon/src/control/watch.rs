@@ -23,12 +23,7 @@ const APART: Duration = Duration::from_secs(10);
 
 /// Looks for as long as the daemon runs.
 pub(super) async fn keep(house: Arc<House>) {
-    let ourselves = Actor {
-        uid: rustix::process::geteuid().as_raw(),
-        user: String::new(),
-        pid: house.instance.pid,
-        tool: "drain".to_owned(),
-    };
+    let ourselves = house.ourselves("drain");
     let mut looks = interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut tales = Tales::default();

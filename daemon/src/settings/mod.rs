@@ -3,10 +3,12 @@
 //! Nothing behind this point looks at the command line again, and nothing in [`Settings`] is
 //! optional. Must not open sockets.
 
+mod checks;
 pub mod operands;
 
 use crate::cli::Cli;
 use crate::error::StartError;
+use crate::health::settings::Check;
 use crate::sys::people::Group;
 use crate::sys::resolve;
 use crate::sys::source::Source;
@@ -19,6 +21,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::{NonZeroU16, NonZeroUsize};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long one attempt to connect may take if nobody says (balance(1) §9).
@@ -47,6 +50,8 @@ pub struct Settings {
     pub source: Source,
     /// Whether a channel that cannot be connected to is disabled (`-a`).
     pub autodisable: bool,
+    /// How channels are checked; none is not at all.
+    pub check: Option<Arc<Check>>,
     /// Whether all data is printed (`-p`).
     pub dump: bool,
     /// Whether each client's way is printed (`-d`).
@@ -63,6 +68,8 @@ pub struct Settings {
     pub control_group: Option<Group>,
     /// Whose members may look.
     pub viewer_group: Option<Group>,
+    /// What does not keep the daemon from starting, and is better known.
+    pub warnings: Vec<String>,
 }
 
 impl Settings {
@@ -82,6 +89,8 @@ impl Settings {
         let mut listen = bind_address(cli.bind.as_deref(), cli.ipv6)?;
         listen.set_port(port);
         let source = source_address(cli.source.as_deref())?;
+        let connect_timeout = seconds(cli.connect_timeout).unwrap_or(CONNECT_TIMEOUT);
+        let (check, warnings) = checks::read(&cli.healthcheck, connect_timeout)?;
         let groups = operands::read(&cli.channels, limits)?;
         let control_group = group("control-group", cli.control_group.as_deref())?;
         let viewer_group = group("viewer-group", cli.viewer_group.as_deref())?;
@@ -92,10 +101,11 @@ impl Settings {
             plan: resolve_all(groups, port)?,
             limits,
             hash_failover: cli.hash_failover,
-            connect_timeout: seconds(cli.connect_timeout).unwrap_or(CONNECT_TIMEOUT),
+            connect_timeout,
             idle_timeout: seconds(cli.idle_timeout).filter(|time| !time.is_zero()),
             source,
             autodisable: cli.autodisable,
+            check: check.map(Arc::new),
             dump: cli.dump,
             trace: cli.debug,
             voice: if cli.foreground { Voice::Terminal } else { Voice::Log },
@@ -104,6 +114,7 @@ impl Settings {
             runtime_dir,
             control_group,
             viewer_group,
+            warnings,
         })
     }
 }

@@ -14,17 +14,27 @@ pub fn raise_descriptors() -> Option<u64> {
     }
 }
 
-/// How many connections fit into so many descriptors. Each needs two; some are kept back for the
-/// daemon itself, and for operators, who are answered when traffic has taken all the others.
+/// How many connections fit into so many descriptors, beside so many health checks. Each needs two;
+/// some are kept back for the daemon itself, and for operators, who are answered when traffic has
+/// taken all the others.
 #[must_use]
-pub fn connections_in(descriptors: Option<u64>, workers: u16) -> usize {
+pub fn connections_in(descriptors: Option<u64>, checks: usize, workers: u16) -> usize {
     let Some(descriptors) = descriptors else { return MOST };
-    let ours = OF_THE_DAEMON + OF_A_WORKER * u64::from(workers);
+    let ours = OF_THE_DAEMON + OF_A_WORKER * u64::from(workers) + checks as u64;
     let operators = (descriptors / 8).clamp(8, 136);
     let fit = descriptors.saturating_sub(ours + operators) / 2;
     usize::try_from(fit).unwrap_or(MOST).clamp(1, MOST)
 }
 
+/// How many health checks may be under way at once; each needs one descriptor.
+#[must_use]
+pub fn checks_in(descriptors: Option<u64>) -> usize {
+    let eighth = descriptors.map_or(u64::MAX, |descriptors| descriptors / 8);
+    usize::try_from(eighth).unwrap_or(usize::MAX).clamp(1, MOST_CHECKS)
+}
+
+/// As many as a table of usual size has channels.
+const MOST_CHECKS: usize = 1_024;
 /// More than any machine has memory for.
 const MOST: usize = 1 << 28;
 /// Standard streams, event queues of control and signals, listening sockets, the lock; and a few.
@@ -38,11 +48,19 @@ mod tests {
 
     #[test]
     fn connections_leave_room_for_operators() {
-        assert_eq!(connections_in(Some(20_000), 2), 9_916);
-        assert_eq!(connections_in(Some(1_024), 2), 432);
-        assert_eq!(connections_in(Some(64), 2), 12);
-        assert_eq!(connections_in(Some(8), 1), 1);
-        assert_eq!(connections_in(Some(u64::MAX), 1), MOST);
-        assert_eq!(connections_in(None, 1), MOST);
+        assert_eq!(connections_in(Some(20_000), 0, 2), 9_916);
+        assert_eq!(connections_in(Some(1_024), 0, 2), 432);
+        assert_eq!(connections_in(Some(64), 0, 2), 12);
+        assert_eq!(connections_in(Some(8), 0, 1), 1);
+        assert_eq!(connections_in(Some(u64::MAX), 0, 1), MOST);
+        assert_eq!(connections_in(None, 0, 1), MOST);
+    }
+
+    #[test]
+    fn checks_take_a_part_of_what_there_is() {
+        assert_eq!(checks_in(Some(1_024)), 128);
+        assert_eq!(connections_in(Some(1_024), 128, 2), 432 - 64);
+        assert_eq!(checks_in(Some(4)), 1);
+        assert_eq!((checks_in(Some(20_000)), checks_in(None)), (1_024, 1_024));
     }
 }

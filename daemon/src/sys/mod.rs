@@ -9,6 +9,7 @@ mod kernel;
 pub mod limits;
 pub mod lock;
 pub mod people;
+pub mod priority;
 pub mod resolve;
 pub mod seldom;
 pub mod signals;

@@ -120,7 +120,7 @@ impl Table {
             (_, true) => (Admin::Enabled, Change::Enabled { at }),
             (_, false) => (Admin::Disabled, Change::Disabled { at }),
         };
-        channel.admin = admin;
+        channel.set_admin(admin);
         Ok(Some(change))
     }
 
@@ -147,10 +147,10 @@ impl Table {
         let Admin::Draining(Drain { then, .. }) = channel.admin else {
             return Ok(None);
         };
-        channel.admin = match then {
+        channel.set_admin(match then {
             Then::Enable => Admin::Enabled,
             Then::Disable | Then::Cut => Admin::Disabled,
-        };
+        });
         Ok(Some(Change::Drained { at, left: channel.live.counters().current, then }))
     }
 
@@ -200,7 +200,7 @@ impl Table {
                 if channel.admin == other {
                     return Ok(None);
                 }
-                channel.admin = other;
+                channel.set_admin(other);
                 Ok(Some(Change::Disabled { at }))
             }
         }
@@ -214,6 +214,8 @@ impl Table {
         let target = to.target.to_string();
         channel.target = to.target;
         channel.address = to.address;
+        // what was said of the old destination is not said of the new one
+        channel.health = Health::Unchecked;
         Ok(Change::Assigned { at, target })
     }
 
@@ -314,8 +316,6 @@ impl Table {
             | Change::Autodisabled { at, .. }
             | Change::Draining { at, .. }
             | Change::Drained { at, .. }
-            | Change::Down { at, .. }
-            | Change::Up { at }
             | Change::Removed { at }
             | Change::Reset { at } => {
                 let group = self.groups.get_mut(at.group.index());
@@ -324,6 +324,9 @@ impl Table {
                     channel.changed = revision;
                 }
             }
+            // what checks say moves nothing that operators decide on: neither an order nor an undo
+            // is refused for it
+            Change::Down { .. } | Change::Up { .. } => {}
             Change::Discipline { group, .. } | Change::Opened { group } => {
                 if let Some(group) = self.groups.get_mut(group.index()) {
                     group.changed = revision;

@@ -206,6 +206,14 @@ impl Channel {
         }
     }
 
+    /// A disabled channel is not checked, and nothing is said of its health.
+    fn set_admin(&mut self, admin: Admin) {
+        if admin == Admin::Disabled {
+            self.health = Health::Unchecked;
+        }
+        self.admin = admin;
+    }
+
     /// Where it leads.
     #[must_use]
     pub fn destination(&self) -> Destination {

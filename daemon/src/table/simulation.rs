@@ -283,7 +283,12 @@ impl World {
     fn want(&mut self, n: usize, order: impl FnOnce(ChannelKey) -> Order, wanted: Wanted) {
         let (g, k) = self.place(n);
         let at = ChannelKey::new(g as u16, k as u16);
-        self.order(order(at), |plain| plain[g].channels[k].wanted = wanted);
+        self.order(order(at), |plain| {
+            let channel = &mut plain[g].channels[k];
+            // nobody checks a disabled one
+            channel.down &= wanted != Wanted::Disabled;
+            channel.wanted = wanted;
+        });
     }
 
     fn undo(&mut self) -> Result<(), TestCaseError> {
@@ -293,8 +298,9 @@ impl World {
         let (g, k) = (at.group.index(), at.channel.index());
         let before = &was[g].channels[k];
         let now = &mut self.plain[g].channels[k];
+        let disabled = before.wanted == Wanted::Disabled && now.wanted != Wanted::Disabled;
         // clients came and went in the meantime; that is not taken back
-        *now = Plain { c: now.c, down: now.down, ..before.clone() };
+        *now = Plain { c: now.c, down: now.down && !disabled, ..before.clone() };
         Ok(())
     }
 

@@ -130,11 +130,40 @@ fn health_keeps_clients_away_and_leaves_the_operators_word_alone() {
     assert_eq!(table.channel(at).unwrap().admin, Admin::Enabled);
     let later = Health::Down(Reason { why: "other".into(), unix_ms: 9 });
     assert_eq!(table.apply(Order::Health(at, later), None), Ok(None), "the first reason stays");
-    table.apply(Order::Disable(at), None).unwrap();
+    // it does not get in the way of an order that was decided on before
+    let seen = Some(Revision(1));
+    assert_eq!(table.apply(Order::Disable(at), seen), Ok(Some(Change::Disabled { at })));
     assert_eq!(table.apply(Order::Health(at, Health::Up), None), Ok(Some(Change::Up { at })));
     assert!(!table.channel(at).unwrap().usable(), "an operator disabled it meanwhile");
     table.apply(Order::Enable(at), None).unwrap();
     assert!(table.channel(at).unwrap().usable());
+}
+
+#[test]
+fn nothing_is_said_of_the_health_of_a_disabled_channel_nor_of_a_new_destination() {
+    let at = AT(0, 0);
+    let health = |table: &Table| table.channel(at).unwrap().health.clone();
+    for ends in [Then::Disable, Then::Cut] {
+        let mut table = table();
+        let drain = Drain { began_unix_ms: 1, began_with: 0, deadline_unix_ms: None, then: ends };
+        for (order, checked) in [
+            (Order::Health(at, Health::Up), true),
+            (Order::Disable(at), false),
+            (Order::Enable(at), false),
+            (Order::Health(at, Health::Down(refused())), true),
+            (Order::Drain(at, drain), true),
+            (Order::EndDrain(at), false),
+            (Order::Restore(at, Admin::Enabled), false),
+            (Order::Health(at, Health::Up), true),
+            (Order::Autodisable(at, refused()), true),
+            (Order::Assign(at, to("d:4")), false),
+            (Order::Health(at, Health::Up), true),
+            (Order::Restore(at, Admin::Disabled), false),
+        ] {
+            assert!(table.apply(order.clone(), None).unwrap().is_some(), "{order:?}");
+            assert_eq!(health(&table) != Health::Unchecked, checked, "{order:?}");
+        }
+    }
 }
 
 #[test]

@@ -1,82 +1,8 @@
-//! The one table of options: names, values, and what each is for, in both languages of the manual.
+//! The rows of the table of options, in the order in which they are listed.
 //!
-//! The command line, `--help` and the man pages are made from it (DB-12). Must not know what an
-//! option does.
+//! Must not know what an option does.
 
-/// A language of the manual.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    En,
-    /// Spanish, that of the users' own documents.
-    Es,
-}
-
-/// A text in both languages.
-#[derive(Debug, Clone, Copy)]
-pub struct Text {
-    /// English.
-    pub en: &'static str,
-    /// Spanish.
-    pub es: &'static str,
-}
-
-impl Text {
-    /// The text in one language.
-    #[must_use]
-    pub fn in_language(self, language: Language) -> &'static str {
-        match language {
-            Language::En => self.en,
-            Language::Es => self.es,
-        }
-    }
-}
-
-/// What options are about; they are listed by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Topic {
-    /// The front door and the way to the channels.
-    Traffic,
-    /// How the program runs and what it says.
-    Running,
-    /// Steering a balance that runs.
-    Steering,
-    /// How large it may grow.
-    Size,
-}
-
-impl Topic {
-    /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 4] = [Self::Traffic, Self::Running, Self::Steering, Self::Size];
-
-    /// The heading.
-    #[must_use]
-    pub fn heading(self) -> Text {
-        match self {
-            Self::Traffic => Text { en: "Traffic", es: "Tráfico" },
-            Self::Running => Text { en: "Running", es: "Ejecución" },
-            Self::Steering => Text { en: "Steering a running balance", es: "Control en marcha" },
-            Self::Size => Text { en: "Size", es: "Tamaño" },
-        }
-    }
-}
-
-/// An option.
-#[derive(Debug, Clone, Copy)]
-pub struct Opt {
-    /// Its long name, which is also its name in the code.
-    pub long: &'static str,
-    /// Its letter in 3.54, if it has one.
-    pub short: Option<char>,
-    /// Other long names that are understood but not listed.
-    pub also: &'static [&'static str],
-    /// What its value is called, if it takes one.
-    pub value: Option<&'static str>,
-    /// Where it is listed.
-    pub topic: Topic,
-    /// What it is for: one short sentence, then more if there is more to say.
-    pub about: Text,
-}
+use super::{Opt, Text, Topic};
 
 const fn flag(long: &'static str, short: Option<char>, topic: Topic, about: Text) -> Opt {
     Opt { long, short, also: &[], value: None, topic, about }
@@ -90,6 +16,16 @@ const fn valued(
     about: Text,
 ) -> Opt {
     Opt { long, short, also: &[], value: Some(value), topic, about }
+}
+
+/// With both spellings of its name: HALB's has underscores.
+const fn check(
+    long: &'static str,
+    also: &'static [&'static str],
+    value: &'static str,
+    about: Text,
+) -> Opt {
+    Opt { also, ..valued(long, None, value, Topic::Health, about) }
 }
 
 /// All options.
@@ -172,6 +108,124 @@ pub const OPTIONS: &[Opt] = &[
             },
         )
     },
+    check(
+        "healthcheck-method",
+        &["healthcheck_method"],
+        "METHOD",
+        Text {
+            en: "Check the server of each channel: tcp_connect, http_head or http_get. tcp_connect connects to \
+                 it; http_head and http_get ask for something and want a status from 200 to 399. A channel that \
+                 fails gets no new connections until it passes again. Any option of this section switches checks \
+                 on; the method is tcp_connect then.",
+            es: "Comprueba el servidor de cada canal: tcp_connect, http_head o http_get. tcp_connect se conecta \
+                 con él; http_head y http_get le piden algo y esperan un estado entre 200 y 399. Un canal que \
+                 falla no recibe conexiones nuevas hasta que vuelve a responder bien. Cualquier opción de esta \
+                 sección activa las comprobaciones, y entonces el método es tcp_connect.",
+        },
+    ),
+    check(
+        "healthcheck-mode",
+        &["healthcheck_mode"],
+        "METHOD",
+        Text {
+            en: "Another name for --healthcheck-method.",
+            es: "Otro nombre de --healthcheck-method.",
+        },
+    ),
+    check(
+        "healthcheck-url",
+        &["healthcheck_url"],
+        "URL",
+        Text {
+            en: "What http_head and http_get ask for: /PATH, or http://HOST[:PORT]/PATH. With a host they ask by \
+                 HTTP/1.1 and name it, without one by HTTP/1.0; the connection goes to the channel in any case. \
+                 / by default.",
+            es: "Lo que piden http_head y http_get: /RUTA o http://HOST[:PORT]/RUTA. Con host usan HTTP/1.1 y lo \
+                 nombran, sin él HTTP/1.0; la conexión va siempre al canal. / si no se indica.",
+        },
+    ),
+    check(
+        "healthcheck-regexp",
+        &["healthcheck_regexp"],
+        "REGEXP",
+        Text {
+            en: "With http_get, look for this Perl regular expression in status line, headers and body. A match \
+                 is a pass whatever the status, anything else a failure. The text is taken as bytes: classes \
+                 such as those of words and digits, and matching without case, know ASCII alone.",
+            es: "Con http_get, busca esta expresión regular de Perl en la línea de estado, las cabeceras y el \
+                 cuerpo. Si aparece, la comprobación es buena sea cual sea el estado; si no, falla. El texto se \
+                 toma como bytes: las clases como las de palabras y cifras, y la comparación sin mayúsculas, \
+                 solo conocen ASCII.",
+        },
+    ),
+    check(
+        "healthcheck-agent",
+        &["healthcheck_agent"],
+        "NAME",
+        Text {
+            en: "The User-Agent of http_head and http_get. HALB-health-check by default.",
+            es: "El User-Agent de http_head y http_get. HALB-health-check si no se indica.",
+        },
+    ),
+    check(
+        "healthcheck-interval",
+        &["healthcheck_interval"],
+        "SEC",
+        Text {
+            en: "Seconds between the starts of two checks of a channel. 20 by default. A check may take as long, \
+                 or as long as -t if that is longer.",
+            es: "Segundos entre los comienzos de dos comprobaciones de un canal. 20 si no se indica. Una \
+                 comprobación puede durar lo mismo, o lo que diga -t si es más.",
+        },
+    ),
+    check(
+        "healthcheck-fast-interval",
+        &["healthcheck_fast_interval"],
+        "SEC",
+        Text {
+            en: "The same while a change is being confirmed. By default a tenth of the interval, at least 1.",
+            es: "Lo mismo mientras se confirma un cambio. Si no se indica, la décima parte del intervalo, y como \
+                 mínimo 1.",
+        },
+    ),
+    check(
+        "healthcheck-fall",
+        &["healthcheck_fall"],
+        "N",
+        Text {
+            en: "Failures in a row after which a channel is down. 3 by default; the very first check counts \
+                 alone.",
+            es: "Fallos seguidos tras los que un canal se da por caído. 3 si no se indica; la primera \
+                 comprobación cuenta por sí sola.",
+        },
+    ),
+    check(
+        "healthcheck-rise",
+        &["healthcheck_rise"],
+        "N",
+        Text {
+            en: "Passes in a row after which it is up again. 2 by default.",
+            es: "Comprobaciones buenas seguidas tras las que se da por recuperado. 2 si no se indica.",
+        },
+    ),
+    check(
+        "healthcheck-window",
+        &["healthcheck_window"],
+        "BYTES",
+        Text {
+            en: "How much of an answer is searched. 65536 by default, 1048576 at most.",
+            es: "Cuánto de la respuesta se busca. 65536 si no se indica, como mucho 1048576.",
+        },
+    ),
+    check(
+        "healthcheck-port",
+        &["healthcheck_port"],
+        "PORT",
+        Text {
+            en: "Check this port instead of that of the channel.",
+            es: "Comprueba este puerto en lugar del puerto del canal.",
+        },
+    ),
     flag(
         "foreground",
         Some('f'),
@@ -321,9 +375,3 @@ pub const OPTIONS: &[Opt] = &[
         },
     ),
 ];
-
-/// The option of that long name or letter.
-#[must_use]
-pub fn find(name: &str) -> Option<&'static Opt> {
-    OPTIONS.iter().find(|opt| opt.long == name || opt.short.is_some_and(|c| name == c.to_string()))
-}
