@@ -320,5 +320,5 @@ fn nothing_is_left_open_after_a_storm_of_connections_of_every_ending() {
     });
     // who came and went at once may still wait to be accepted
     daemon.wait_counters(0, 0, |n| (n.current, n.total) == (0, 201));
-    until("all descriptors to be closed", || daemon.descriptors() <= idle);
+    daemon.wait_descriptors(idle);
 }
