@@ -43,6 +43,31 @@ fn h63_a_disabled_channel_is_not_checked_and_begins_anew_when_enabled() {
 }
 
 #[test]
+fn a_channel_that_was_disabled_for_a_moment_begins_anew_too() {
+    let web = scripted(&[500]);
+    let daemon = checking("--healthcheck-method http_head", &[web.address()]);
+    for _ in 0..3 {
+        until_down(&daemon, 0);
+        daemon.do_ctl("disable 0 0");
+        assert_eq!(health(&daemon, 0), Health::Unchecked);
+        daemon.do_ctl("enable 0 0");
+    }
+    until_down(&daemon, 0);
+}
+
+#[test]
+fn what_checks_find_gets_in_the_way_of_no_undo() {
+    let web = Web::saying(OK);
+    let daemon = checking("--healthcheck-method http_head", &[web.address()]);
+    daemon.do_ctl("disable 0 0");
+    daemon.do_ctl("enable 0 0");
+    until_up(&daemon, 0);
+    daemon.do_ctl("undo");
+    let channel = daemon.table().channel(ChannelKey::new(0, 0)).unwrap().clone();
+    assert_eq!((channel.admin, channel.health), (Admin::Disabled, Health::Unchecked));
+}
+
+#[test]
 fn a_created_channel_is_checked_once_it_is_enabled() {
     let (one, two) = (Web::saying(OK), scripted(&[500]));
     let daemon = checking("--healthcheck-method http_head", &[one.address()]);
