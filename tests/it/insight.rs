@@ -130,6 +130,9 @@ fn a_drained_channel_is_disabled_when_it_is_empty() {
     }
     drop(first);
     until("the drain to end", || admin(&daemon) == Admin::Disabled);
+    // what came of it by itself is no reason not to take it back
+    assert_eq!(ask(&daemon, Request::Undo { id: 0 }), Reply::Undone { id: 1 });
+    assert_eq!(admin(&daemon), Admin::Enabled);
 }
 
 #[test]

@@ -122,6 +122,16 @@ impl Journal {
         }
     }
 
+    /// A channel was changed by the daemon itself in a way that no deed is about, or that a deed
+    /// asked for: a health check, the end of a drain. Deeds can still be taken back.
+    pub(super) fn went_on(&mut self, at: ChannelKey, before: Option<Revision>, now: Revision) {
+        for entry in &mut self.deeds {
+            if entry.target == Some(at) && Some(entry.unchanged_since) == before {
+                entry.unchanged_since = now;
+            }
+        }
+    }
+
     /// All deeds, the latest first.
     pub(super) fn deeds(&self, most: usize) -> Vec<Deed> {
         self.deeds.iter().rev().take(most).map(|entry| entry.deed.clone()).collect()

@@ -141,15 +141,17 @@ impl Office {
         let said = format!("{order:?}");
         // before it is carried out: what takes it back is how things are now
         let table = self.owner.table();
-        let before = is_a_deed(&order).then(|| Before {
-            inverse: table.inverse(&order),
-            target: order.target(),
-            changed: order.target().and_then(|at| table.changed_of(at)),
-        });
+        let (target, deed) = (order.target(), is_a_deed(&order));
+        let changed = target.and_then(|at| table.changed_of(at));
+        let before = deed.then(|| Before { inverse: table.inverse(&order), target, changed });
+        let goes_on = matches!(order, Order::Health(..) | Order::EndDrain(_));
         let result = self.owner.apply(order, expect);
         let revision = self.owner.table().revision();
         audit(actor, &said, revision, &result);
         let Some(change) = result? else { return Ok((None, None)) };
+        if let (true, Some(at)) = (goes_on, target) {
+            lock(&self.journal).went_on(at, changed, revision);
+        }
         let (unix_ms, actor) = (clock::unix_ms(), actor.clone());
         let changed = Changed { revision, unix_ms, actor, change: change.clone() };
         let deed = before.map(|before| lock(&self.journal).note(&changed, before, undoes));
