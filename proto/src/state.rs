@@ -50,6 +50,31 @@ pub struct Drain {
     pub then: Then,
 }
 
+impl Drain {
+    /// Seconds until the channel is empty, if its connections go on ending at the rate at which they
+    /// have ended so far: as many percent in each stretch of time. None if none has ended yet.
+    ///
+    /// ```
+    /// use balance_proto::state::{Drain, Then};
+    /// let drain = Drain { began_unix_ms: 0, began_with: 99, deadline_unix_ms: None, then: Then::Cut };
+    /// // in 10 s nine tenths of them have gone: the last tenth takes as long
+    /// assert_eq!(drain.estimate_s(10_000, 9), Some(10));
+    /// assert_eq!(drain.estimate_s(10_000, 99), None);
+    /// assert_eq!(drain.estimate_s(10_000, 0), Some(0));
+    /// ```
+    #[must_use]
+    pub fn estimate_s(&self, now_unix_ms: u64, current: u32) -> Option<u64> {
+        if current == 0 {
+            return Some(0);
+        }
+        let since = now_unix_ms.saturating_sub(self.began_unix_ms) as f64 / 1000.0;
+        let (began, now) = (f64::from(self.began_with) + 1.0, f64::from(current) + 1.0);
+        let ended = (began / now).ln();
+        (current < self.began_with && since > 0.0)
+            .then(|| (since * now.ln() / ended).round() as u64)
+    }
+}
+
 /// What becomes of a drained channel, when it is empty or its time is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -241,6 +241,31 @@ fn a_subscriber_that_never_reads_costs_traffic_nothing_and_is_let_go() {
 }
 
 #[test]
+fn a_flood_of_subscribers_that_never_read_is_bounded_and_traffic_does_not_notice() {
+    let server = Backend::echo();
+    let words: Vec<String> = (0..500).map(|_| server.address().to_string()).collect();
+    let mut args = vec!["--max-channels", "500"];
+    args.extend(words.iter().map(String::as_str));
+    let daemon = Daemon::start(&args);
+    daemon.do_ctl("show");
+    let before = daemon.resident_kib();
+    let mut flood = Vec::new();
+    for _ in 0..1000 {
+        let mut stream = raw(&daemon);
+        let _ = stream.write_all(&hello::ask(&Versions::OURS));
+        let _ = stream.write_all(&call(Request::Subscribe { interval_ms: 0 }));
+        flood.push(stream);
+        if flood.len() % 10 == 0 {
+            assert_eq!(ask(daemon.address(), b"quick"), b"quick");
+        }
+    }
+    let grown = daemon.resident_kib().saturating_sub(before);
+    assert!(grown < 64 * 1024, "{grown} KiB");
+    drop(flood);
+    until("a place to be free", || daemon.ctl("show").code == Some(0));
+}
+
+#[test]
 fn one_operator_too_many_is_told_so_and_may_come_later() {
     let daemon = Daemon::start(&["127.0.0.1:9"]);
     let held: Vec<UnixStream> = (0..128).map(|_| greeted(&daemon)).collect();

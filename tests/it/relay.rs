@@ -227,7 +227,7 @@ fn a_slow_reader_holds_its_server_back_and_costs_no_memory() {
         }
     });
     let daemon = Daemon::before(&[server.address()]);
-    let before = resident_kib(daemon.pid());
+    let before = daemon.resident_kib();
     let mut client = connect(daemon.address());
     // nobody reads: what is on the way fills the kernel's buffers, and then it stands still
     let mut last = 0;
@@ -237,17 +237,11 @@ fn a_slow_reader_holds_its_server_back_and_costs_no_memory() {
         std::mem::replace(&mut last, now) == now && now > 0
     });
     assert!(last < LENGTH as u64);
-    let grown = resident_kib(daemon.pid()).saturating_sub(before);
+    let grown = daemon.resident_kib().saturating_sub(before);
     assert!(grown < 4096, "{grown} KiB for one connection");
     let mut received = Vec::new();
     client.read_to_end(&mut received).unwrap();
     assert!(received == bytes);
-}
-
-fn resident_kib(pid: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
 #[test]

@@ -13,6 +13,7 @@ use balance_proto::state::{Admin, Health, Reason};
 use balance_proto::view::{ChannelView, Instance, TableView};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 const COLUMNS: [Column; 12] = [
     ("GROUP", true),
@@ -164,6 +165,11 @@ pub fn table_json(instance: &Instance, table: &TableView) -> String {
     })
 }
 
+fn now_unix_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
 fn shown_channel(channel: &ChannelView) -> ShownChannel<'_> {
     let counters = &channel.counters;
     ShownChannel {
@@ -173,7 +179,11 @@ fn shown_channel(channel: &ChannelView) -> ShownChannel<'_> {
         reason: reason(channel).map(|reason| reason.why.as_str()),
         health: facts::health_word(&channel.health),
         draining: match &channel.admin {
-            Admin::Draining(drain) => Some(facts::drain(drain)),
+            Admin::Draining(drain) => {
+                let mut drained = facts::drain(drain);
+                drained["estimate_s"] = drain.estimate_s(now_unix_ms(), counters.current).into();
+                Some(drained)
+            }
             _ => None,
         },
         host: &channel.host,

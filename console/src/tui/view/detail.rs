@@ -75,6 +75,12 @@ fn facts_of(
         (Admin::Autodisabled(reason), _) | (Admin::Enabled, Health::Down(reason)) => {
             format!(": {}", reason.why)
         }
+        (Admin::Draining(drain), _) => {
+            let now = model.began_unix_ms + model.now;
+            let left = drain.estimate_s(now, channel.counters.current);
+            let left = left.map_or_else(|| "?".to_owned(), |seconds| format!("{seconds} s"));
+            format!(", {} of {} left, empty in {left}", channel.counters.current, drain.began_with)
+        }
         _ => String::new(),
     };
     let fact = |name: &str, value: String, style: Style| {
