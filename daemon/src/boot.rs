@@ -16,6 +16,7 @@ use crate::table::owner::Owner;
 use crate::{report, roster};
 use balance_proto::actor::Actor;
 use balance_proto::id::BootId;
+use balance_proto::role::Role;
 use balance_proto::view::Instance;
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -227,7 +228,9 @@ impl Doors {
         };
         let address = front.local_addr().map_err(StartError::Worker)?;
         let _inside = runtime.enter();
-        Ok(Self { front, address, socket: claim.open()? })
+        let (operators, viewers) = (&settings.control_group, &settings.viewer_group);
+        let socket = claim.open(operators.as_ref(), viewers.as_ref())?;
+        Ok(Self { front, address, socket })
     }
 }
 
@@ -261,7 +264,9 @@ fn describe(settings: &Settings, listen: SocketAddr) -> Instance {
         threads: settings.threads.get(),
         max_groups: settings.limits.groups,
         max_channels: settings.limits.channels,
-        you: Actor { uid: 0, pid: 0, tool: String::new() },
+        // both are filled in for each reader
+        you: Actor { uid: 0, user: String::new(), pid: 0, tool: String::new() },
+        your_role: Role::Stranger,
     }
 }
 

@@ -103,6 +103,26 @@ pub enum StartError {
         /// Why not.
         error: io::Error,
     },
+    /// A group whose members are to steer or to look does not exist.
+    #[error("balance: --{option} {name:?}: {why}; `getent group` lists the groups of this machine")]
+    Group {
+        /// Which of the options names it.
+        option: &'static str,
+        /// As typed.
+        name: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The control socket cannot be given to its group.
+    #[error(
+        "balance: the control socket cannot be given to group {group}: {error}; start balance as root or as a member of that group"
+    )]
+    GroupOfSocket {
+        /// Which.
+        group: String,
+        /// Why not.
+        error: io::Error,
+    },
     /// The program cannot start itself in the background.
     #[error(
         "balance: cannot go to the background: {0}; is /proc mounted? with -f it stays in the foreground"
@@ -118,7 +138,7 @@ impl StartError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Port(_) | Self::Check(_) => USAGE,
+            Self::Port(_) | Self::Group { .. } | Self::Check(_) => USAGE,
             Self::Destination { .. } => 65,
             Self::EmptyGroup { .. }
             | Self::TooManyGroups { .. }
@@ -130,6 +150,7 @@ impl StartError {
             | Self::Name(_)
             | Self::Running { .. }
             | Self::Socket { .. }
+            | Self::GroupOfSocket { .. }
             | Self::Background(_)
             | Self::Worker(_) => 71,
         }

@@ -10,6 +10,8 @@ use std::fmt;
 pub struct Actor {
     /// Effective user id; this is the authority.
     pub uid: u32,
+    /// The name of that user, cleaned as `tool` is; empty if there is none.
+    pub user: String,
     /// Process id; only a hint, since it may have been given to another process meanwhile.
     pub pid: u32,
     /// What the program calls itself, such as `balance-ctl`. Printable ASCII, at most
@@ -30,6 +32,27 @@ impl Actor {
 
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (uid {}, pid {})", self.tool, self.uid, self.pid)
+        write!(f, "{} (", self.tool)?;
+        if !self.user.is_empty() {
+            write!(f, "{}, ", self.user)?;
+        }
+        write!(f, "uid {}, pid {})", self.uid, self.pid)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_without_a_name_is_a_number() {
+        let actor = |user: &str| Actor {
+            uid: 1000,
+            user: user.into(),
+            pid: 4711,
+            tool: "balance-ctl".into(),
+        };
+        assert_eq!(actor("ana").to_string(), "balance-ctl (ana, uid 1000, pid 4711)");
+        assert_eq!(actor("").to_string(), "balance-ctl (uid 1000, pid 4711)");
     }
 }

@@ -9,6 +9,7 @@ use crate::history::History;
 use crate::id::{ChannelKey, GroupId, Revision};
 use crate::insight::{Effect, Explanation, Route};
 use crate::journal::Deed;
+use crate::role::Role;
 use crate::view::{Instance, TablePage};
 use serde::{Deserialize, Serialize};
 
@@ -174,4 +175,74 @@ pub enum Refusal {
     /// The daemon is on its way out.
     #[error("the daemon is ending: ask the one that takes its place")]
     Ending,
+    /// Whoever asked may not (DC-2).
+    #[error(
+        "you are {}{}",
+        named(.user, .uid),
+        remedy(*.role, .control_group, .viewer_group.as_deref())
+    )]
+    NotPermitted {
+        /// What they are taken for.
+        role: Role,
+        /// Their user id.
+        uid: u32,
+        /// Its name; empty if there is none.
+        user: String,
+        /// The group whose members may change things.
+        control_group: String,
+        /// The group whose members may look, if there is one.
+        viewer_group: Option<String>,
+    },
+}
+
+fn named(user: &str, uid: &u32) -> String {
+    if user.is_empty() { format!("uid {uid}") } else { format!("{user} (uid {uid})") }
+}
+
+/// What one of that role may do, and what would help.
+fn remedy(role: Role, control: &str, viewer: Option<&str>) -> String {
+    match (role, viewer) {
+        (Role::Operator | Role::Viewer, _) => format!(
+            ", a viewer here, who may look but not change anything: ask as root or as a member of \
+             group {control}"
+        ),
+        (Role::Stranger, None) => format!(
+            ", a stranger here, who may not ask anything: ask as root or as a member of group \
+             {control}"
+        ),
+        (Role::Stranger, Some(viewer)) => format!(
+            ", a stranger here, who may not ask anything: ask as root or as a member of group \
+             {control}, or of group {viewer} to look only"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentence(role: Role, user: &str, viewer_group: Option<&str>) -> String {
+        let control_group = "ops".into();
+        let (user, viewer_group) = (user.into(), viewer_group.map(str::to_owned));
+        Refusal::NotPermitted { role, uid: 5, user, control_group, viewer_group }.to_string()
+    }
+
+    #[test]
+    fn who_may_not_learns_who_they_are_and_who_may() {
+        assert_eq!(
+            sentence(Role::Viewer, "ana", Some("staff")),
+            "you are ana (uid 5), a viewer here, who may look but not change anything: ask as root \
+             or as a member of group ops"
+        );
+        assert_eq!(
+            sentence(Role::Stranger, "", Some("staff")),
+            "you are uid 5, a stranger here, who may not ask anything: ask as root or as a member \
+             of group ops, or of group staff to look only"
+        );
+        assert_eq!(
+            sentence(Role::Stranger, "ana", None),
+            "you are ana (uid 5), a stranger here, who may not ask anything: ask as root or as a \
+             member of group ops"
+        );
+    }
 }

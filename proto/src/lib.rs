@@ -5,7 +5,7 @@
 //! anything about terminals.
 //!
 //! * **words**: [`id`], [`target`], [`discipline`], [`state`], [`view`], [`connection`],
-//!   [`insight`], [`journal`], [`history`], [`actor`]
+//!   [`insight`], [`journal`], [`history`], [`actor`], [`role`]
 //! * **conversation**: [`request`] (asked), [`answer`] (answered), [`event`] (announced)
 //! * **wire**: [`hello`] (greeting, outside the codec), [`frame`], [`codec`], [`rendezvous`]
 //!   (where the socket is), and `client` (feature `client`)
@@ -35,6 +35,7 @@ pub mod journal;
 pub mod message;
 pub mod rendezvous;
 pub mod request;
+pub mod role;
 pub mod state;
 pub mod target;
 pub mod view;

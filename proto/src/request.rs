@@ -183,7 +183,8 @@ impl Request {
     /// Longest interval between two pushed pictures, in milliseconds.
     pub const INTERVAL_MAX_MS: u32 = 60_000;
 
-    /// Whether carrying it out can change the table or its counters.
+    /// Whether carrying it out can change the table, its counters or connections: what viewers may
+    /// not ask. Whatever is not known to be a look is a change.
     #[must_use]
     pub fn changes_something(&self) -> bool {
         !matches!(
@@ -199,5 +200,28 @@ impl Request {
                 | Self::Journal
                 | Self::History { .. }
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connection::Victims;
+
+    #[test]
+    fn to_cut_to_end_and_to_take_back_are_changes_and_previews_are_looks() {
+        let close = Request::Close { which: Victims::One(1) };
+        let drain =
+            Request::Drain { at: ChannelKey::new(0, 0), within_s: None, then: Then::Disable };
+        for change in [&close, &drain, &Request::Undo { id: 0 }, &Request::End] {
+            assert!(change.changes_something(), "{change:?}");
+        }
+        for request in [close, drain, Request::End] {
+            let request = Box::new(request);
+            let arrivals = Arrivals::Listed(Vec::new());
+            let preview = Request::Preview { request, arrivals };
+            assert!(!preview.changes_something(), "{preview:?}");
+        }
+        assert!(!Request::Journal.changes_something());
     }
 }

@@ -5,6 +5,7 @@
 use crate::actor::Actor;
 use crate::discipline::Discipline;
 use crate::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
+use crate::role::Role;
 use crate::state::{Admin, Health};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -32,6 +33,8 @@ pub struct Instance {
     pub max_channels: u16,
     /// Whom the daemon takes the reader of this for.
     pub you: Actor,
+    /// What the reader may do.
+    pub your_role: Role,
 }
 
 /// A place in the table from which a page begins: the channel at it is the first one shown.

@@ -244,6 +244,20 @@ impl Daemon {
         std::fs::read_dir(format!("/proc/{}/fd", self.pid())).unwrap().count()
     }
 
+    /// Waits until it has no more descriptors open than these.
+    #[track_caller]
+    pub fn wait_descriptors(&self, most: usize) {
+        let deadline = std::time::Instant::now() + PATIENCE;
+        while self.descriptors() > most {
+            if std::time::Instant::now() >= deadline {
+                let dir = std::fs::read_dir(format!("/proc/{}/fd", self.pid())).unwrap();
+                let files = dir.flatten().map(|entry| std::fs::read_link(entry.path()));
+                panic!("more than {most} descriptors stay open: {:?}", files.collect::<Vec<_>>());
+            }
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+    }
+
     /// CPU time it has used, in clock ticks (usually hundredths of a second).
     pub fn cpu_ticks(&self) -> u64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).unwrap();

@@ -6,6 +6,7 @@ use balance_proto::codec;
 use balance_proto::hello::{Greeting, Verdict, Versions};
 use balance_proto::id::{BootId, Revision};
 use balance_proto::message::Message;
+use balance_proto::role::Role;
 use balance_proto::view::Instance;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixListener;
@@ -83,6 +84,7 @@ fn instance() -> Instance {
         threads: 1,
         max_groups: 16,
         max_channels: 64,
-        you: Actor { uid: 0, pid: 0, tool: String::new() },
+        you: Actor { uid: 0, user: String::new(), pid: 0, tool: String::new() },
+        your_role: Role::Operator,
     }
 }

@@ -284,7 +284,7 @@ fn a_crowd_that_comes_and_goes_leaves_nothing_behind() {
             }
         }
     }
-    until("all descriptors to be closed", || daemon.descriptors() <= idle);
+    daemon.wait_descriptors(idle);
     assert_alive(&daemon);
 }
 

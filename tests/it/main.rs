@@ -16,6 +16,7 @@ mod manual;
 mod namespace;
 mod options;
 mod relay;
+mod roles;
 mod scale;
 mod shell;
 mod start;

@@ -318,7 +318,7 @@ fn nothing_is_left_open_after_a_storm_of_connections_of_every_ending() {
             });
         }
     });
-    daemon.wait_counters(0, 0, |n| n.current == 0);
-    until("all descriptors to be closed", || daemon.descriptors() <= idle);
-    assert_eq!(daemon.counters(0, 0).total, 201);
+    // who came and went at once may still wait to be accepted
+    daemon.wait_counters(0, 0, |n| (n.current, n.total) == (0, 201));
+    daemon.wait_descriptors(idle);
 }

@@ -17,6 +17,7 @@ use balance_proto::insight::{
 use balance_proto::journal::{Deed, Undo};
 use balance_proto::message::{Call, Message};
 use balance_proto::request::{Expect, Request};
+use balance_proto::role::Role;
 use balance_proto::state::{Admin, Drain, Health, Reason, Then};
 use balance_proto::view::{ChannelView, Counters, GroupView, Instance, Position, TablePage};
 use serde_json::json;
@@ -61,7 +62,7 @@ fn requests() -> Vec<Request> {
 }
 
 fn actor() -> Actor {
-    Actor { uid: 1000, pid: 4711, tool: "balance-ctl".into() }
+    Actor { uid: 1000, user: "ana".into(), pid: 4711, tool: "balance-ctl".into() }
 }
 
 fn instance() -> Instance {
@@ -76,6 +77,7 @@ fn instance() -> Instance {
         max_groups: 16,
         max_channels: 64,
         you: actor(),
+        your_role: Role::Viewer,
     }
 }
 
@@ -220,6 +222,13 @@ fn refusals() -> Vec<Refusal> {
         Refusal::OtherBoot,
         Refusal::Malformed { why: "no".into() },
         Refusal::Ending,
+        Refusal::NotPermitted {
+            role: Role::Stranger,
+            uid: 1000,
+            user: "ana".into(),
+            control_group: "ops".into(),
+            viewer_group: Some("staff".into()),
+        },
     ]
 }
 

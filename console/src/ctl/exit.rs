@@ -73,6 +73,7 @@ impl Exit {
             | Refusal::NoSuchConnection { .. }
             | Refusal::NoSuchDeed => Self::NoSuch,
             Refusal::Malformed { .. } => Self::Mismatch,
+            Refusal::NotPermitted { .. } => Self::Denied,
             Refusal::StillEnabled { .. }
             | Refusal::InUse { .. }
             | Refusal::Irreversible { .. }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 /// Who.
 #[must_use]
 pub fn actor(actor: &Actor) -> Value {
-    json!({ "tool": actor.tool, "uid": actor.uid, "pid": actor.pid })
+    json!({ "tool": actor.tool, "user": actor.user, "uid": actor.uid, "pid": actor.pid })
 }
 
 /// A channel.

@@ -95,6 +95,7 @@ fn value((path, found): &Found) -> Value {
             "release": instance.release,
             "boot_id": instance.boot.to_string(),
             "started_unix_ms": instance.started_unix_ms,
+            "your_role": instance.your_role.to_string(),
         }),
         Err(error) => json!({
             "socket": socket,

@@ -35,6 +35,8 @@ pub(super) fn start(servers: &Servers, runtime_dir: &Path) -> Result<Daemon, Sta
         grace: None,
         threads: usable_cpus(),
         runtime_dir: runtime_dir.to_owned(),
+        control_group: None,
+        viewer_group: None,
         warnings: Vec::new(),
     };
     Daemon::start(&settings, Some(listener))

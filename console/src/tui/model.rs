@@ -5,6 +5,7 @@
 use super::dialog::Dialog;
 use super::rate::{History, Rates, Series};
 use balance_proto::id::{ChannelKey, GroupId};
+use balance_proto::role::Role;
 use balance_proto::state::Admin;
 use balance_proto::view::{ChannelView, GroupView, Instance, TableView};
 use std::collections::VecDeque;
@@ -171,10 +172,19 @@ impl Model {
     #[must_use]
     pub fn locked(&self) -> Option<&'static str> {
         match (&self.link, &self.table) {
+            (Link::Up, Some(_)) if self.is_fresh() && self.is_viewer() => Some(
+                "you are a viewer here and may only look: root and the daemon's control group change things",
+            ),
             (Link::Up, Some(_)) if self.is_fresh() => None,
             (Link::Up, _) => Some("what is shown is old; wait until it is live again"),
             (Link::Connecting | Link::Down { .. }, _) => Some("the daemon is not connected"),
         }
+    }
+
+    /// Whether the daemon lets us look and nothing else.
+    #[must_use]
+    pub fn is_viewer(&self) -> bool {
+        self.instance.as_ref().is_some_and(|instance| instance.your_role != Role::Operator)
     }
 
     /// Whether what is shown is what is.

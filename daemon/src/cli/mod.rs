@@ -50,6 +50,10 @@ pub struct Cli {
     pub name: Option<String>,
     /// `--runtime-dir`
     pub runtime_dir: Option<PathBuf>,
+    /// `--control-group`
+    pub control_group: Option<String>,
+    /// `--viewer-group`
+    pub viewer_group: Option<String>,
     /// `--threads`
     pub threads: Option<NonZeroU16>,
     /// `--max-groups`
@@ -170,6 +174,8 @@ impl Cli {
             grace: seconds("grace"),
             name: text("name"),
             runtime_dir: found.get_one("runtime-dir").cloned(),
+            control_group: text("control-group"),
+            viewer_group: text("viewer-group"),
             threads: found.get_one("threads").copied(),
             max_groups: size("max-groups", DEFAULT_MAX_GROUPS),
             max_channels: size("max-channels", DEFAULT_MAX_CHANNELS),

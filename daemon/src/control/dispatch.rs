@@ -3,6 +3,7 @@
 //! Names are resolved here, before an order is handed in, so that a slow name server holds up
 //! nobody but who asked (B23). Must not know frames, nor where a request came from.
 
+use super::roles::Visitor;
 use super::{House, connections};
 use crate::sys::{clock, resolve};
 use crate::table::change::Order;
@@ -18,14 +19,18 @@ use balance_proto::request::{Expect, Request};
 use balance_proto::state::{Drain, Then};
 use balance_proto::target::Target;
 
-/// Answers a call of this actor.
-pub(super) async fn answer(house: &House, actor: &Actor, call: Call) -> Answer {
+/// Answers a call of this visitor.
+pub(super) async fn answer(house: &House, visitor: &Visitor, call: Call) -> Answer {
     let Call { id, expect, request, .. } = call;
     let other_boot = expect.is_some_and(|expect| expect.boot != house.instance.boot);
-    let outcome = match order_of(house, &request).await {
-        _ if other_boot => Err(Refusal::OtherBoot),
-        Ok(Some(order)) => return carry_out(house, actor, id, expect, order).await,
-        Ok(None) => look(house, actor, request).await,
+    let wanted = match house.porter.permit(visitor, &request) {
+        Ok(()) if other_boot => Err(Refusal::OtherBoot),
+        Ok(()) => order_of(house, &request).await,
+        Err(refusal) => Err(refusal),
+    };
+    let outcome = match wanted {
+        Ok(Some(order)) => return carry_out(house, &visitor.actor, id, expect, order).await,
+        Ok(None) => look(house, visitor, request).await,
         Err(refusal) => Err(refusal),
     };
     Answer { id, revision: house.table.load().revision(), outcome }
@@ -63,10 +68,10 @@ async fn order_of(house: &House, request: &Request) -> Result<Option<Order>, Ref
 }
 
 /// Everything that is no order.
-async fn look(house: &House, actor: &Actor, request: Request) -> Result<Reply, Refusal> {
-    let failover = house.hash_failover;
+async fn look(house: &House, visitor: &Visitor, request: Request) -> Result<Reply, Refusal> {
+    let (failover, actor) = (house.hash_failover, &visitor.actor);
     Ok(match request {
-        Request::Instance => Reply::Instance(house.instance_for(actor)),
+        Request::Instance => Reply::Instance(house.instance_for(visitor)),
         Request::Table { from } => {
             Reply::Table(house.table.load().page(from, house.now_us(), PAGE_ROWS))
         }

@@ -10,6 +10,8 @@ mod events;
 mod health;
 mod journal;
 mod orders;
+mod places;
+mod roles;
 mod session;
 mod socket;
 mod watch;
@@ -27,13 +29,14 @@ use balance_proto::connection::Scope;
 use balance_proto::view::Instance;
 use events::Events;
 use orders::Orders;
+use roles::{Porter, Visitor};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 /// What every session looks at.
 #[derive(Debug)]
 struct House {
-    /// Who we are; `you` is filled in for each session.
+    /// Who we are; `you` and `your_role` are filled in for each session.
     instance: Instance,
     /// The zero of `at_us` in pictures of the table.
     started: Instant,
@@ -41,6 +44,7 @@ struct House {
     orders: Orders,
     events: Events,
     roster: Roster,
+    porter: Porter,
     history: Mutex<History>,
     hash_failover: bool,
     ending: Ending,
@@ -55,7 +59,7 @@ impl House {
     /// The daemon itself as the author of a change.
     fn ourselves(&self, tool: &str) -> Actor {
         let uid = rustix::process::geteuid().as_raw();
-        Actor { uid, pid: self.instance.pid, tool: tool.to_owned() }
+        Actor { uid, user: String::new(), pid: self.instance.pid, tool: tool.to_owned() }
     }
 
     /// What channels did lately.
@@ -68,8 +72,9 @@ impl House {
         lock(&self.history).sample(&self.table.load(), self.now_us());
     }
 
-    fn instance_for(&self, actor: &Actor) -> Instance {
-        Instance { you: actor.clone(), ..self.instance.clone() }
+    fn instance_for(&self, visitor: &Visitor) -> Instance {
+        let (you, your_role) = (visitor.actor.clone(), visitor.role);
+        Instance { you, your_role, ..self.instance.clone() }
     }
 }
 
@@ -117,6 +122,7 @@ pub async fn serve(desk: Desk, ending: Ending) {
     let table = owner.reader();
     let events = Events::default();
     let (orders, carrying_out) = orders::take(owner, events.clone());
+    let porter = Porter::new(socket.access().clone());
     let house = Arc::new(House {
         instance,
         started,
@@ -124,6 +130,7 @@ pub async fn serve(desk: Desk, ending: Ending) {
         orders,
         events,
         roster,
+        porter,
         history: Mutex::new(History::new(BUDGET)),
         hash_failover,
         ending,

@@ -3,6 +3,8 @@
 //! A session harms only itself: everything it may use is bounded (its number, the time of its
 //! greeting, the size of its frames, the time a write may take). Must not know what requests mean.
 
+use super::places::{Place, Places};
+use super::roles::{Peer, Visitor};
 use super::{ControlSocket, House, dispatch};
 use crate::sys::backoff::Backoff;
 use crate::table::PAGE_ROWS;
@@ -13,6 +15,7 @@ use balance_proto::event::{Event, Push};
 use balance_proto::frame::{FrameError, Frames};
 use balance_proto::hello::{self, Greeting, Verdict, Versions};
 use balance_proto::message::{Call, Message};
+use balance_proto::role::Role;
 use balance_proto::view::Position;
 use futures_util::{SinkExt, StreamExt};
 use interprocess::local_socket::tokio::Stream;
@@ -29,12 +32,12 @@ use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
 use tokio_util::codec::Framed;
 use tokio_util::task::TaskTracker;
 
-/// Operators at the same time; one more is told that the daemon is busy.
-const SESSIONS: usize = 128;
 /// Those who are being told so at the same time; one more is closed without a word.
 const TURNED_AWAY: usize = 16;
 /// How long a greeting may take.
 const GREETING_TIME: Duration = Duration::from_secs(5);
+/// How long one may stay who may not ask anything.
+const STRANGERS_TIME: Duration = Duration::from_secs(5);
 /// How long a client may take to read what it asked for.
 const WRITE_TIME: Duration = Duration::from_secs(10);
 /// How long goodbyes may hold up the end of the control thread.
@@ -42,7 +45,7 @@ const GOODBYE_TIME: Duration = Duration::from_secs(1);
 
 /// Takes in operators until the daemon closes; lets go of the socket, then says goodbye.
 pub(super) async fn welcome_all(socket: ControlSocket, house: &Arc<House>) {
-    let places = Arc::new(Semaphore::new(SESSIONS));
+    let places = Places::default();
     let doorstep = Arc::new(Semaphore::new(TURNED_AWAY));
     let sessions = TaskTracker::new();
     let mut backoff = Backoff::default();
@@ -52,8 +55,9 @@ pub(super) async fn welcome_all(socket: ControlSocket, house: &Arc<House>) {
             () = house.ending.closing() => break,
             stream = backoff.patiently("control connections", accept) => stream,
         };
-        if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
-            sessions.spawn(receive(stream, place, Arc::clone(house)));
+        let Some(peer) = peer(&stream) else { continue };
+        if let Some(place) = places.take(house.porter.is_ours(peer)) {
+            sessions.spawn(receive(stream, peer, place, Arc::clone(house)));
         } else if let Ok(place) = Arc::clone(&doorstep).try_acquire_owned() {
             sessions.spawn(turn_away(stream, place));
         }
@@ -72,23 +76,26 @@ async fn turn_away(stream: Stream, place: OwnedSemaphorePermit) {
     drop(place);
 }
 
-async fn receive(stream: Stream, place: OwnedSemaphorePermit, house: Arc<House>) {
-    let Ok(credentials) = stream.peer_creds() else {
-        return;
-    };
-    let actor = Actor {
+fn peer(stream: &Stream) -> Option<Peer> {
+    let credentials = stream.peer_creds().ok()?;
+    Some(Peer {
         uid: credentials.euid().unwrap_or(u32::MAX),
+        gid: credentials.egid(),
         pid: credentials.pid().and_then(|pid| u32::try_from(pid).ok()).unwrap_or(0),
-        tool: String::new(),
-    };
+    })
+}
+
+async fn receive(stream: Stream, peer: Peer, place: Place, house: Arc<House>) {
     let greeted = timeout(GREETING_TIME, greet(stream, Greeting::to)).await;
     let Ok(Ok(Some(stream))) = greeted else {
         return;
     };
     let frames = Framed::new(stream, Frames::new(CALL_MAX, MESSAGE_MAX));
-    let mut session = Session { frames, actor, house, answering: None, subscription: None };
-    if let Err(error) = session.run().await {
-        tracing::debug!(actor = %session.actor, "control connection ended: {error}");
+    let visitor = house.porter.recognise(peer).await;
+    let longest = (visitor.role == Role::Stranger).then_some(STRANGERS_TIME);
+    let mut session = Session { frames, visitor, house, answering: None, subscription: None };
+    if let Err(error) = session.run_for(longest).await {
+        tracing::debug!(actor = %session.visitor.actor, "control connection ended: {error}");
     }
     drop(place);
 }
@@ -110,7 +117,7 @@ async fn greet(
 
 struct Session {
     frames: Framed<Stream, Frames<Call, Message>>,
-    actor: Actor,
+    visitor: Visitor,
     house: Arc<House>,
     /// The call that is being answered. The next one is read after it; pushes do not wait for it.
     answering: Option<Pin<Box<dyn Future<Output = Answer> + Send>>>,
@@ -132,8 +139,16 @@ enum Wake {
 }
 
 impl Session {
+    /// Runs to its end, or for so long at most.
+    async fn run_for(&mut self, longest: Option<Duration>) -> Result<(), FrameError> {
+        match longest {
+            None => self.run().await,
+            Some(longest) => timeout(longest, self.run()).await.unwrap_or(Ok(())),
+        }
+    }
+
     async fn run(&mut self) -> Result<(), FrameError> {
-        let welcome = self.house.instance_for(&self.actor);
+        let welcome = self.house.instance_for(&self.visitor);
         self.say(&Message::Welcome(welcome)).await?;
         loop {
             match self.wake().await {
@@ -171,9 +186,9 @@ impl Session {
     }
 
     fn begin_answer(&mut self, call: Call) {
-        self.actor.tool = Actor::clean_tool(&call.tool);
-        let (house, actor) = (Arc::clone(&self.house), self.actor.clone());
-        let answer = async move { dispatch::answer(&house, &actor, call).await };
+        self.visitor.actor.tool = Actor::clean_tool(&call.tool);
+        let (house, visitor) = (Arc::clone(&self.house), self.visitor.clone());
+        let answer = async move { dispatch::answer(&house, &visitor, call).await };
         self.answering = Some(Box::pin(answer));
     }
 

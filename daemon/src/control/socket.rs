@@ -3,20 +3,24 @@
 //! Whoever holds the lock owns the file, so a socket that a killed daemon left behind is replaced
 //! and a living one never is. Must not know what is said over it.
 
+use super::roles::Access;
 use crate::error::StartError;
 use crate::sys::lock::{Lock, LockError};
+use crate::sys::people::Group;
 use balance_proto::rendezvous;
 use interprocess::local_socket::tokio::prelude::*;
 use interprocess::local_socket::{GenericFilePath, ListenerOptions, ToFsName};
 use interprocess::os::unix::local_socket::ListenerOptionsExt;
 use std::fs::{self, DirBuilder, Permissions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// What `stat` shows of the socket, under any umask (DC-1): connecting needs the write bit.
 const MODE: u32 = 0o660;
+/// With viewers: a file has one group, so everybody may connect and the daemon refuses strangers.
+const MODE_WITH_VIEWERS: u32 = 0o666;
 /// A new directory of root's may be searched by all, so that those who may not connect are told
 /// so, and by whom they were refused; the socket guards itself.
 const ROOTS_DIR: u32 = 0o755;
@@ -33,6 +37,7 @@ pub struct ControlSocket {
     listener: LocalSocketListener,
     file: SocketFile,
     _lock: Lock,
+    access: Access,
 }
 
 #[derive(Debug)]
@@ -65,6 +70,11 @@ impl ControlSocket {
         &self.file.0
     }
 
+    /// Whom it is for.
+    pub(super) fn access(&self) -> &Access {
+        &self.access
+    }
+
     pub(super) fn listener(&self) -> &LocalSocketListener {
         &self.listener
     }
@@ -78,11 +88,15 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Opens the socket; needs to run inside the control runtime.
+    /// Opens the socket for these groups; needs to run inside the control runtime.
     ///
     /// # Errors
-    /// The file cannot be made.
-    pub fn open(self) -> Result<ControlSocket, StartError> {
+    /// The file cannot be made, or not be given to its group.
+    pub fn open(
+        self,
+        operators: Option<&Group>,
+        viewers: Option<&Group>,
+    ) -> Result<ControlSocket, StartError> {
         let failed = |error| StartError::Socket { path: self.path.clone(), error };
         clear_away(&self.path).map_err(failed)?;
         // never wider than wanted, but bind() masks it with the umask ...
@@ -96,9 +110,21 @@ impl Claim {
             })
             .map_err(failed)?;
         let file = SocketFile(self.path.clone());
+        if let Some(group) = operators {
+            chown(&self.path, None, Some(group.gid))
+                .map_err(|error| StartError::GroupOfSocket { group: group.name.clone(), error })?;
+        }
         // ... so it is said again
-        fs::set_permissions(&self.path, Permissions::from_mode(MODE)).map_err(failed)?;
-        Ok(ControlSocket { listener, file, _lock: self.lock })
+        let mode = if viewers.is_some() { MODE_WITH_VIEWERS } else { MODE };
+        fs::set_permissions(&self.path, Permissions::from_mode(mode)).map_err(failed)?;
+        // nobody said which group: it is the one that the file has
+        let group = fs::symlink_metadata(&self.path).map_err(failed)?.gid();
+        let access = Access {
+            owner: rustix::process::geteuid().as_raw(),
+            operators: operators.cloned().unwrap_or_else(|| Group::numbered(group)),
+            viewers: viewers.cloned(),
+        };
+        Ok(ControlSocket { listener, file, _lock: self.lock, access })
     }
 }
 
@@ -182,7 +208,7 @@ mod tests {
         let claim = ControlSocket::claim(root.path(), "0.0.0.0", 80).unwrap();
         let path = root.path().join("0.0.0.0_80.sock");
         fs::write(&path, "precious").unwrap();
-        let error = claim.open().unwrap_err().to_string();
+        let error = claim.open(None, None).unwrap_err().to_string();
         assert!(error.contains("not a socket is in its place"), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "precious");
     }

@@ -9,6 +9,7 @@ pub mod operands;
 use crate::cli::Cli;
 use crate::error::StartError;
 use crate::health::settings::Check;
+use crate::sys::people::Group;
 use crate::sys::resolve;
 use crate::sys::source::Source;
 use crate::sys::voice::Voice;
@@ -63,6 +64,10 @@ pub struct Settings {
     pub threads: NonZeroU16,
     /// Where the control socket goes.
     pub runtime_dir: PathBuf,
+    /// Whose members may steer; none is the group that the control socket gets by itself.
+    pub control_group: Option<Group>,
+    /// Whose members may look.
+    pub viewer_group: Option<Group>,
     /// What does not keep the daemon from starting, and is better known.
     pub warnings: Vec<String>,
 }
@@ -87,6 +92,8 @@ impl Settings {
         let connect_timeout = seconds(cli.connect_timeout).unwrap_or(CONNECT_TIMEOUT);
         let (check, warnings) = checks::read(&cli.healthcheck, connect_timeout)?;
         let groups = operands::read(&cli.channels, limits)?;
+        let control_group = group("control-group", cli.control_group.as_deref())?;
+        let viewer_group = group("viewer-group", cli.viewer_group.as_deref())?;
         Ok(Self {
             listen,
             bind_text,
@@ -105,6 +112,8 @@ impl Settings {
             grace: seconds(cli.grace),
             threads: cli.threads.unwrap_or_else(usable_cpus),
             runtime_dir,
+            control_group,
+            viewer_group,
             warnings,
         })
     }
@@ -149,6 +158,16 @@ fn bind_address(typed: Option<&str>, ipv6: bool) -> Result<SocketAddr, StartErro
         resolve::ResolveError::Unknown(why) => failed(why),
         other => failed(other.to_string()),
     })
+}
+
+fn group(option: &'static str, typed: Option<&str>) -> Result<Option<Group>, StartError> {
+    let Some(name) = typed else { return Ok(None) };
+    let unknown = |why| StartError::Group { option, name: name.to_owned(), why };
+    match Group::named(name) {
+        Ok(Some(group)) => Ok(Some(group)),
+        Ok(None) => Err(unknown("there is no such group".to_owned())),
+        Err(error) => Err(unknown(error.to_string())),
+    }
 }
 
 fn source_address(typed: Option<&str>) -> Result<Source, StartError> {

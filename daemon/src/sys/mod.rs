@@ -8,6 +8,7 @@ pub mod door;
 mod kernel;
 pub mod limits;
 pub mod lock;
+pub mod people;
 pub mod priority;
 pub mod resolve;
 pub mod seldom;

@@ -31,6 +31,7 @@ fn all_daemons_are_listed_with_who_cannot_be_reached() {
     let edge = &listed["instances"][0];
     assert_eq!((&edge["name"], &edge["reachable"]), (&"edge".into(), &true.into()));
     assert_eq!((&edge["pid"], &edge["listen"]), (&second.pid().into(), &listen.into()));
+    assert_eq!(edge["your_role"], "operator");
     let gone = json(&killed, "instances", "balance.instances/1");
     assert_eq!(gone["instances"][0]["reachable"], false);
     assert!(gone["instances"][0]["reason"].as_str().unwrap().contains("nobody answers"));

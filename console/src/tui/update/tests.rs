@@ -9,6 +9,7 @@ use balance_proto::actor::Actor;
 use balance_proto::discipline::Discipline;
 use balance_proto::event::Change;
 use balance_proto::id::{BootId, ChannelId, Maxc, Revision};
+use balance_proto::role::Role;
 use balance_proto::state::{Admin, Health, Reason};
 use balance_proto::view::{ChannelView, Counters, GroupView};
 use proptest::prelude::*;
@@ -26,7 +27,8 @@ pub(crate) fn instance(boot: u128) -> Instance {
         threads: 2,
         max_groups: 16,
         max_channels: 64,
-        you: Actor { uid: 1000, pid: 99, tool: String::new() },
+        you: Actor { uid: 1000, user: "ana".into(), pid: 99, tool: String::new() },
+        your_role: Role::Operator,
     }
 }
 
@@ -250,6 +252,20 @@ fn nothing_is_sent_while_the_daemon_is_away_or_the_picture_old() {
 }
 
 #[test]
+fn a_viewer_looks_and_asks_for_nothing() {
+    let mut model = console();
+    let viewer = Instance { your_role: Role::Viewer, ..instance(1) };
+    update(&mut model, 20_000, Msg::Link(LinkMsg::Reached(viewer)));
+    for key in ["e", "d", "n", "a", "c", "x", "b", "z", "u"] {
+        assert!(press(&mut model, key).is_empty());
+        assert!(model.dialog.is_none(), "{key}");
+        assert!(model.notice.as_ref().unwrap().0.text.starts_with("you are a viewer"), "{key}");
+    }
+    press(&mut model, "j");
+    assert_eq!(model.selected, Some(AT(0, 1)));
+}
+
+#[test]
 fn a_change_without_an_answer_is_called_unknown() {
     let mut model = console();
     press(&mut model, "dy");
@@ -308,7 +324,7 @@ fn a_restart_is_noticed_and_rates_begin_anew() {
 fn changes_of_others_are_told_from_ours() {
     let mut model = console();
     let by = |pid| {
-        let actor = Actor { uid: 1000, pid, tool: "balance-ctl".into() };
+        let actor = Actor { uid: 1000, user: "ana".into(), pid, tool: "balance-ctl".into() };
         let change = Change::Disabled { at: AT(0, 0) };
         let changed = Changed { revision: Revision(8), unix_ms: 5, actor, change };
         Msg::Link(LinkMsg::Announced(Event::Changed(changed)))
@@ -316,7 +332,10 @@ fn changes_of_others_are_told_from_ours() {
     update(&mut model, 20_000, by(99));
     assert_eq!(model.log.back().unwrap().text, "disabled 0/0 by you");
     update(&mut model, 20_000, by(5));
-    assert_eq!(model.log.back().unwrap().text, "disabled 0/0 by balance-ctl (uid 1000, pid 5)");
+    assert_eq!(
+        model.log.back().unwrap().text,
+        "disabled 0/0 by balance-ctl (ana, uid 1000, pid 5)"
+    );
 }
 
 #[test]

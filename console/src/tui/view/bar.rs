@@ -52,6 +52,9 @@ fn identity(model: &Model, room: usize) -> String {
 /// How the conversation stands, always with a word.
 fn standing(model: &Model, theme: &Theme) -> (String, Style) {
     match &model.link {
+        Link::Up if model.is_fresh() && model.is_viewer() => {
+            ("viewer: looking only  ● live".to_owned(), theme.good)
+        }
         Link::Up if model.is_fresh() => ("● live".to_owned(), theme.good),
         Link::Up => {
             let age = model.now.saturating_sub(model.seen_at) / 1000;

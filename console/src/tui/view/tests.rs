@@ -4,6 +4,7 @@ use super::*;
 use crate::tui::msg::{LinkMsg, Msg};
 use crate::tui::update::tests::{console, press};
 use crate::tui::update::update;
+use balance_proto::role::Role;
 use ratatui::style::{Color, Modifier, Style};
 use std::fmt::Write;
 
@@ -141,6 +142,21 @@ fn the_bar_is_in_sight_wherever_it_is() {
             "{bar}"
         );
         press(&mut model, "j");
+    }
+}
+
+#[test]
+fn a_viewer_sees_it_in_the_bar() {
+    let mut model = console();
+    let instance = model.instance.as_mut().unwrap();
+    instance.your_role = Role::Viewer;
+    for size in [SMALLEST, SMALL, LARGE] {
+        let text = text_of(&model, size);
+        let bar = text.lines().next().unwrap();
+        assert!(
+            bar.starts_with(" balance ") && bar.ends_with("viewer: looking only  ● live"),
+            "{bar}"
+        );
     }
 }
 

@@ -163,8 +163,10 @@ pub(super) const EXIT_STATUS: Section = Section {
         ),
         item(
             "64",
-            "The command line is wrong, or the listening port is no port.",
-            "La línea de comandos es incorrecta, o el puerto de escucha no es un puerto.",
+            "The command line is wrong, the listening port is no port, or a group of users is \
+             unknown.",
+            "La línea de comandos es incorrecta, el puerto de escucha no es un puerto, o un grupo \
+             de usuarios es desconocido.",
         ),
         item(
             "65",
@@ -199,9 +201,13 @@ pub(super) const FILES: Section = Section {
         item(
             "`/run/balance/`ADDR`_`PORT`.sock`",
             "The control socket. ADDR is the text behind -b, or 0.0.0.0; PORT is a number. Its \
-             permissions are 0660: whoever may write to it may steer the balance.",
+             permissions are 0660, or 0666 with --viewer-group. Root, the user of the balance and \
+             the members of --control-group may steer it, members of --viewer-group may look, and \
+             nobody else may do anything.",
             "El socket de control. ADDR es el texto que sigue a -b, o 0.0.0.0; PORT es un número. \
-             Sus permisos son 0660: quien puede escribir en él puede controlar el balance.",
+             Sus permisos son 0660, o 0666 con --viewer-group. Root, el usuario del balance y los \
+             miembros de --control-group lo pueden controlar, los de --viewer-group pueden mirar, \
+             y nadie más puede hacer nada.",
         ),
         item(
             "`/run/balance/`ADDR`_`PORT`.lock`",

@@ -1,86 +1,8 @@
-//! The one table of options: names, values, and what each is for, in both languages of the manual.
+//! The rows of the table of options, in the order in which they are listed.
 //!
-//! The command line, `--help` and the man pages are made from it (DB-12). Must not know what an
-//! option does.
+//! Must not know what an option does.
 
-/// A language of the manual.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    En,
-    /// Spanish, that of the users' own documents.
-    Es,
-}
-
-/// A text in both languages.
-#[derive(Debug, Clone, Copy)]
-pub struct Text {
-    /// English.
-    pub en: &'static str,
-    /// Spanish.
-    pub es: &'static str,
-}
-
-impl Text {
-    /// The text in one language.
-    #[must_use]
-    pub fn in_language(self, language: Language) -> &'static str {
-        match language {
-            Language::En => self.en,
-            Language::Es => self.es,
-        }
-    }
-}
-
-/// What options are about; they are listed by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Topic {
-    /// The front door and the way to the channels.
-    Traffic,
-    /// Whether the servers behind the channels are as they should be.
-    Health,
-    /// How the program runs and what it says.
-    Running,
-    /// Steering a balance that runs.
-    Steering,
-    /// How large it may grow.
-    Size,
-}
-
-impl Topic {
-    /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 5] =
-        [Self::Traffic, Self::Health, Self::Running, Self::Steering, Self::Size];
-
-    /// The heading.
-    #[must_use]
-    pub fn heading(self) -> Text {
-        match self {
-            Self::Traffic => Text { en: "Traffic", es: "Tráfico" },
-            Self::Health => Text { en: "Health checks", es: "Comprobaciones de estado" },
-            Self::Running => Text { en: "Running", es: "Ejecución" },
-            Self::Steering => Text { en: "Steering a running balance", es: "Control en marcha" },
-            Self::Size => Text { en: "Size", es: "Tamaño" },
-        }
-    }
-}
-
-/// An option.
-#[derive(Debug, Clone, Copy)]
-pub struct Opt {
-    /// Its long name, which is also its name in the code.
-    pub long: &'static str,
-    /// Its letter in 3.54, if it has one.
-    pub short: Option<char>,
-    /// Other long names that are understood but not listed.
-    pub also: &'static [&'static str],
-    /// What its value is called, if it takes one.
-    pub value: Option<&'static str>,
-    /// Where it is listed.
-    pub topic: Topic,
-    /// What it is for: one short sentence, then more if there is more to say.
-    pub about: Text,
-}
+use super::{Opt, Text, Topic};
 
 const fn flag(long: &'static str, short: Option<char>, topic: Topic, about: Text) -> Opt {
     Opt { long, short, also: &[], value: None, topic, about }
@@ -399,6 +321,30 @@ pub const OPTIONS: &[Opt] = &[
         },
     ),
     valued(
+        "control-group",
+        None,
+        "NAME",
+        Topic::Steering,
+        Text {
+            en: "Group whose members may steer this balance, as root and its own user may. The control socket \
+                 belongs to it. By default it is the group of the balance.",
+            es: "Grupo cuyos miembros pueden controlar este balance, igual que root y su propio usuario. El socket \
+                 de control le pertenece. Si no se indica es el grupo del balance.",
+        },
+    ),
+    valued(
+        "viewer-group",
+        None,
+        "NAME",
+        Topic::Steering,
+        Text {
+            en: "Group whose members may look but change nothing. The control socket can then be connected to by \
+                 all, and the balance refuses who is in neither group.",
+            es: "Grupo cuyos miembros pueden mirar sin cambiar nada. Entonces cualquiera puede conectarse al socket \
+                 de control, y el balance rechaza a quien no está en ninguno de los dos grupos.",
+        },
+    ),
+    valued(
         "threads",
         None,
         "N",
@@ -429,9 +375,3 @@ pub const OPTIONS: &[Opt] = &[
         },
     ),
 ];
-
-/// The option of that long name or letter.
-#[must_use]
-pub fn find(name: &str) -> Option<&'static Opt> {
-    OPTIONS.iter().find(|opt| opt.long == name || opt.short.is_some_and(|c| name == c.to_string()))
-}
