@@ -156,9 +156,19 @@ impl Answer {
     fn keep(&mut self, bytes: &[u8]) {
         let room = self.window - self.text.len();
         self.text.extend_from_slice(&bytes[..room.min(bytes.len())]);
-        if self.is_cut() {
+        self.note_cut();
+    }
+
+    /// A full window is all that is wanted, once it is known to be an answer, and the real one.
+    fn note_cut(&mut self) {
+        if self.is_cut() && self.stage != Stage::StatusLine && !self.is_interim() {
             self.stage = Stage::Done;
         }
+    }
+
+    /// Whether another answer follows this one.
+    fn is_interim(&self) -> bool {
+        matches!(self.status, 100 | 102..=199)
     }
 
     fn take_line(&mut self, part: &[u8], ended: bool) -> Result<(), Fault> {
@@ -208,6 +218,7 @@ impl Answer {
         match number {
             Some(number @ 100..=999) if digits.len() == 3 => {
                 (self.status, self.stage) = (number, Stage::Headers);
+                self.note_cut();
                 Ok(())
             }
             _ => Err(Fault::NotHttp(printable(line))),
@@ -233,16 +244,15 @@ impl Answer {
 
     fn end_of_head(&mut self) {
         let empty = matches!(self.status, 204 | 304) || matches!(self.body, Body::After(0));
-        self.stage = match self.status {
-            // an interim answer; the real one follows
-            100 | 102..=199 => {
-                self.text.clear();
-                self.body = Body::AtTheEnd;
-                Stage::StatusLine
-            }
-            _ if self.window == 0 || empty => Stage::Done,
-            _ => Stage::Body,
-        };
+        if self.is_interim() {
+            self.text.clear();
+            self.body = Body::AtTheEnd;
+            self.stage = Stage::StatusLine;
+        } else if self.window == 0 || empty {
+            self.stage = Stage::Done;
+        } else {
+            self.stage = Stage::Body;
+        }
     }
 
     fn take_body(&mut self, bytes: &[u8]) -> Result<(), Fault> {
