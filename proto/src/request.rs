@@ -140,7 +140,7 @@ pub enum Request {
     },
     /// What a change would do. Answered by [`Reply::Preview`](crate::answer::Reply::Preview).
     Preview {
-        /// The change.
+        /// The change; `Close` and `Undo` too.
         request: Box<Request>,
         /// For which clients.
         arrivals: Arrivals,

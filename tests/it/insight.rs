@@ -229,6 +229,27 @@ fn what_was_done_can_be_taken_back_unless_it_changed_since() {
 }
 
 #[test]
+fn an_undo_can_be_asked_for_its_effect_first() {
+    let server = Backend::named("x");
+    let daemon = start(&[&server.address(), &server.address()]);
+    daemon.do_ctl("disable 0 1");
+    let undo = || Request::Undo { id: 0 };
+    let effect = preview(&daemon, undo(), Arrivals::Expected);
+    let shares: Vec<_> = effect.shifts.iter().map(|s| (s.at, s.before, s.after)).collect();
+    assert_eq!(shares, [(AT(0, 0), 10_000, 5_000), (AT(0, 1), 0, 5_000)]);
+    let said = daemon.do_ctl("undo --dry-run");
+    assert!(said.starts_with("dry run: enabled 0/1\n"), "{said}");
+    assert_eq!(deeds(&daemon).len(), 1, "nothing has happened");
+    // what would be refused is refused
+    daemon.do_ctl("maxc 0 1 5");
+    let request = Request::Preview {
+        request: Box::new(Request::Undo { id: 1 }),
+        arrivals: Arrivals::Expected,
+    };
+    assert!(matches!(try_ask(&daemon, request), Err(Refusal::MovedOn { .. })));
+}
+
+#[test]
 fn several_deeds_on_one_channel_are_taken_back_in_their_order() {
     let daemon = start(&[&"127.0.0.1:9:5"]);
     let before = daemon.table().groups;

@@ -84,6 +84,9 @@ pub enum Verb {
         /// Its number in `log`; the latest that can be taken back if left out
         #[arg(value_parser = clap::value_parser!(u64).range(1..))]
         id: Option<u64>,
+        /// Only say what it would do
+        #[arg(long)]
+        dry_run: bool,
     },
     /// End the daemon: it gives the port free at once, and lets open connections finish
     End,

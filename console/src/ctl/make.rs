@@ -46,6 +46,22 @@ pub async fn make(
     Ok(done(&change.to_string(), &reply, format))
 }
 
+/// What a request would do, in words or JSON.
+///
+/// # Errors
+/// The daemon would say no.
+pub async fn what_if(
+    client: &mut Client,
+    request: Request,
+    format: Format,
+) -> Result<String, CtlError> {
+    let effect = preview(client, request, Arrivals::Expected).await?;
+    Ok(match format {
+        Format::Text => effect::text(&effect, false),
+        Format::Json => effect::json(&effect),
+    })
+}
+
 /// What a request would do.
 ///
 /// # Errors

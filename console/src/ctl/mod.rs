@@ -146,7 +146,12 @@ async fn carry_out(args: &Args) -> Result<Said, CtlError> {
         Verb::Change(change) => make::make(&mut client, change, format).await?.into(),
         Verb::Close(which) => connections::close(&mut client, which, format).await?.into(),
         Verb::Log => journal::log(&mut client, format).await?.into(),
-        Verb::Undo { id } => journal::undo(&mut client, id.unwrap_or(0), format).await?.into(),
+        Verb::Undo { id, dry_run: false } => {
+            journal::undo(&mut client, id.unwrap_or(0), format).await?.into()
+        }
+        Verb::Undo { id, dry_run: true } => {
+            make::what_if(&mut client, Request::Undo { id: id.unwrap_or(0) }, format).await?.into()
+        }
         Verb::End => {
             let reply = client.ask(Request::End, None).await?;
             done("end", &reply, format).into()

@@ -145,7 +145,10 @@ async fn preview(house: &House, request: Request, arrivals: Arrivals) -> Result<
         let nothing = Effect { closes, ..Effect::default() };
         return Ok(Reply::Preview(nothing));
     }
-    let order = order_of(house, &request).await?.ok_or(Refusal::NothingToPreview)?;
+    let order = match request {
+        Request::Undo { id } => house.orders.what_undoes(id, &house.table.load())?,
+        request => order_of(house, &request).await?.ok_or(Refusal::NothingToPreview)?,
+    };
     let failover = house.hash_failover;
     let effect = rehearse(house, move |table| table.preview(order, &arrivals, failover));
     Ok(Reply::Preview(effect.await??))

@@ -6,6 +6,7 @@
 use super::events::Events;
 use super::journal::{Before, Journal, Plan, is_a_deed};
 use crate::sys::clock;
+use crate::table::Table;
 use crate::table::change::Order;
 use crate::table::owner::Owner;
 use balance_proto::actor::Actor;
@@ -91,6 +92,18 @@ impl Orders {
         let slip = Slip { wanted, actor: actor.clone(), answer };
         self.queue.send(slip).await.map_err(|_| Refusal::Ending)?;
         outcome.await.map_err(|_| Refusal::Ending)
+    }
+
+    /// What would take back what an operator did; 0 is the latest that can be.
+    ///
+    /// # Errors
+    /// As for the undo itself.
+    pub(super) fn what_undoes(&self, id: u64, table: &Table) -> Result<Order, Refusal> {
+        let Plan { order, unchanged_since: expected, .. } = lock(&self.journal).plan(id)?;
+        match order.target().and_then(|at| table.changed_of(at)) {
+            Some(now) if now > expected => Err(Refusal::MovedOn { expected, now }),
+            _ => Ok(order),
+        }
     }
 
     /// What operators did, the latest first.
