@@ -302,9 +302,10 @@ fn a_crowd_that_comes_and_goes_leaves_nothing_behind() {
         let mut stream = raw(&daemon);
         match round % 3 {
             0 => {}
-            1 => stream.write_all(b"bal").unwrap(),
+            // one too many is closed without a word, maybe before it has said anything
+            1 => drop(stream.write_all(b"bal")),
             _ => {
-                stream.write_all(&hello::ask(&Versions::OURS)).unwrap();
+                let _ = stream.write_all(&hello::ask(&Versions::OURS));
                 let _ = stream.write_all(&call(Request::Subscribe { interval_ms: 50 }));
             }
         }
