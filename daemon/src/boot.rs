@@ -108,7 +108,6 @@ impl Daemon {
             voice: settings.voice,
             grace: settings.grace,
             room: Arc::new(Semaphore::new(room)),
-            started,
         };
         let checking = settings.check.clone().map(|check| health::Rules {
             table: owner.reader(),

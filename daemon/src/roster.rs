@@ -4,13 +4,14 @@
 //! lock, and whoever wants to look asks the worker. The numbers of a connection are written by its
 //! worker alone. Must not know how connections are carried, nor who looks.
 
+use crate::sys::clock;
 use balance_proto::id::ChannelKey;
 use slab::Slab;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot};
 
 /// Questions that may wait at a worker.
@@ -27,20 +28,26 @@ pub struct Record {
     pub client: SocketAddr,
     /// Where it goes.
     pub at: ChannelKey,
-    /// When it reached its channel, in microseconds since the daemon started.
-    pub began_us: u64,
-    moved_us: AtomicU64,
+    /// When it reached its channel, by [`clock::uptime_ms`].
+    began_ms: u64,
+    /// When something moved last.
+    moved_ms: AtomicU64,
     sent: AtomicU64,
     received: AtomicU64,
     cut: Notify,
 }
 
 impl Record {
-    /// When something moved last, in microseconds since the daemon started; as exact as a turn of
-    /// its worker's event loop is short.
+    /// Milliseconds since it reached its channel.
     #[must_use]
-    pub fn moved_us(&self) -> u64 {
-        self.moved_us.load(Ordering::Relaxed)
+    pub fn age_ms(&self) -> u64 {
+        clock::uptime_ms().saturating_sub(self.began_ms)
+    }
+
+    /// Milliseconds since something moved last.
+    #[must_use]
+    pub fn still_ms(&self) -> u64 {
+        clock::uptime_ms().saturating_sub(self.moved_ms.load(Ordering::Relaxed))
     }
 
     /// Bytes from the client, and bytes to it.
@@ -72,24 +79,13 @@ impl Record {
     fn count(&self, number: &AtomicU64, bytes: usize) {
         // one writer: no need for the processor to lock the line
         number.store(number.load(Ordering::Relaxed) + bytes as u64, Ordering::Relaxed);
-        self.moved_us.store(now_us(), Ordering::Relaxed);
+        self.moved_ms.store(clock::uptime_ms(), Ordering::Relaxed);
     }
 }
 
 thread_local! {
     /// The connections of this thread's worker.
     static OURS: RefCell<Slab<Arc<Record>>> = const { RefCell::new(Slab::new()) };
-    /// When the event loop of this thread woke up last.
-    static NOW: Cell<u64> = const { Cell::new(0) };
-}
-
-fn now_us() -> u64 {
-    NOW.get()
-}
-
-/// Sets the clock of this thread: to be called when its event loop wakes up.
-pub fn wake_clock(started: Instant) {
-    NOW.set(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX));
 }
 
 /// A place in the list of this thread's worker, for as long as the connection is open.
@@ -130,13 +126,13 @@ impl Clerk {
     /// Enters a connection that reached a channel.
     #[must_use]
     pub fn enter(&self, client: SocketAddr, at: ChannelKey) -> Entry {
-        let now = now_us();
+        let now = clock::uptime_ms();
         let record = Arc::new(Record {
             id: self.next.fetch_add(self.step, Ordering::Relaxed),
             client,
             at,
-            began_us: now,
-            moved_us: AtomicU64::new(now),
+            began_ms: now,
+            moved_ms: AtomicU64::new(now),
             sent: AtomicU64::new(0),
             received: AtomicU64::new(0),
             cut: Notify::new(),
@@ -237,5 +233,26 @@ mod tests {
         let entry = ends[0].0.enter("10.0.0.1:5".parse().unwrap(), ChannelKey::new(0, 0));
         entry.record().cut();
         entry.record().to_be_cut().await;
+    }
+
+    #[test]
+    fn a_move_is_noted_when_it_happens_even_if_the_worker_never_rests() {
+        let (_roster, ends) = open(1);
+        let entry = ends[0].0.enter("10.0.0.1:5".parse().unwrap(), ChannelKey::new(0, 0));
+        let record = entry.record();
+        let deadline = std::time::Instant::now() + Duration::from_secs(20);
+        // no event loop turns here, as it does not where one connection always has more to move
+        loop {
+            while record.still_ms() < 50 {
+                assert!(std::time::Instant::now() < deadline, "the clock stands");
+                std::hint::spin_loop();
+            }
+            record.count_sent(1);
+            if record.still_ms() < 25 {
+                break; // or else we were kept from the processor: again
+            }
+            assert!(std::time::Instant::now() < deadline, "moves are not noted");
+        }
+        assert!(record.age_ms() >= 50);
     }
 }

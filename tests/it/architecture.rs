@@ -213,7 +213,7 @@ const DAEMON: &Drawing = &[
     ("opening", &["cli", "settings"]),
     ("detach", &[]),
     ("report", &[]),
-    ("roster", &[]),
+    ("roster", &["sys"]),
     ("settings", &["cli", "error", "health", "sys", "table"]),
     ("control", &["ending", "error", "report", "roster", "sys", "table"]),
     ("health", &["ending", "report", "sys", "table"]),

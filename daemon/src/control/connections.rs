@@ -13,17 +13,15 @@ const AT_ONCE: usize = 5_000;
 
 /// Those that are meant, from a number on.
 pub(super) async fn page(house: &House, of: Scope, idle_s: u32, after: u64) -> ConnectionPage {
-    let now = house.now_us();
     let all = house.roster.all().await;
-    let meant = all.iter().filter(|r| r.id > after && of.holds(r.at) && is_idle(r, idle_s, now));
-    let list: Vec<_> = meant.take(AT_ONCE).map(|record| view(record, now)).collect();
+    let meant = all.iter().filter(|r| r.id > after && of.holds(r.at) && is_idle(r, idle_s));
+    let list: Vec<_> = meant.take(AT_ONCE).map(|record| view(record)).collect();
     let next = (list.len() == AT_ONCE).then(|| list.last().map(|c| c.id)).flatten();
     ConnectionPage { list, next }
 }
 
 /// Those that would be closed.
 pub(super) async fn victims(house: &House, which: Victims) -> Result<Vec<Arc<Record>>, Refusal> {
-    let now = house.now_us();
     let mut all = house.roster.all().await;
     match which {
         Victims::One(id) => {
@@ -33,25 +31,24 @@ pub(super) async fn victims(house: &House, which: Victims) -> Result<Vec<Arc<Rec
             }
         }
         Victims::Idle { of, for_s } => {
-            all.retain(|record| of.holds(record.at) && is_idle(record, for_s, now));
+            all.retain(|record| of.holds(record.at) && is_idle(record, for_s));
         }
     }
     Ok(all)
 }
 
-fn is_idle(record: &Record, seconds: u32, now_us: u64) -> bool {
-    now_us.saturating_sub(record.moved_us()) >= u64::from(seconds) * 1_000_000
+fn is_idle(record: &Record, seconds: u32) -> bool {
+    record.still_ms() >= u64::from(seconds) * 1000
 }
 
-fn view(record: &Record, now_us: u64) -> ConnectionView {
-    let ms_since = |then: u64| now_us.saturating_sub(then) / 1000;
+fn view(record: &Record) -> ConnectionView {
     let (sent, received) = record.bytes();
     ConnectionView {
         id: record.id,
         client: record.client,
         at: record.at,
-        age_ms: ms_since(record.began_us),
-        idle_ms: ms_since(record.moved_us()),
+        age_ms: record.age_ms(),
+        idle_ms: record.still_ms(),
         sent,
         received,
     }

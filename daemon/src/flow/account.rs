@@ -5,6 +5,7 @@
 
 use crate::roster::Entry;
 use crate::table::live::Lease;
+use std::time::Duration;
 
 /// The account of a connection that reached a channel. Dropping it, on whatever way out, ends the
 /// connection in the counters and on the roster.
@@ -30,6 +31,11 @@ impl Ledger {
     pub(super) fn received(&self, bytes: usize) {
         self.lease.count_received(bytes);
         self.entry.record().count_received(bytes);
+    }
+
+    /// How long nothing has moved.
+    pub(super) fn still(&self) -> Duration {
+        Duration::from_millis(self.entry.record().still_ms())
     }
 
     /// Waits until an operator wants the connection closed.

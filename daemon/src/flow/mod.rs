@@ -29,7 +29,7 @@ use crate::table::selection::Selection;
 use account::Ledger;
 use listen::Inbound;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use trace::Trace;
 
@@ -58,8 +58,6 @@ pub struct Rules {
     pub grace: Option<Duration>,
     /// How many connections all workers together may carry.
     pub room: Arc<Semaphore>,
-    /// The zero of the workers' clocks.
-    pub started: Instant,
 }
 
 /// What one worker has: the rules, and its end of the roster.

@@ -4,7 +4,6 @@
 //!   worker's scratch space, and only what could not be written at once is kept.
 //! * An end of one direction is carried through as such; the other direction goes on (B13).
 //! * A reset is carried through as a reset: a cut transfer never looks like a clean end.
-//!
 //! * Urgent bytes are passed on as such, in their place; 3.54 lost them (balance(1) §8.7).
 //!
 //! Must not know how the channel was chosen.
@@ -13,7 +12,7 @@ use super::Rules;
 use super::account::Ledger;
 use super::aside::Aside;
 use super::dump::{Dump, Way};
-use super::idle::Idle;
+use super::idle;
 use super::urgent::Urgent;
 use crate::sys::tcp::Tcp;
 use std::cell::RefCell;
@@ -32,15 +31,8 @@ thread_local! {
 /// Relays until both directions have ended, one side broke, nothing moved for too long, or an
 /// operator cuts it.
 pub(super) async fn relay(client: &Tcp, channel: &Tcp, ledger: &Ledger, rules: &Rules) {
-    let idle = Idle::new(rules.idle_timeout);
-    let sent = |bytes| {
-        ledger.sent(bytes);
-        idle.moved();
-    };
-    let received = |bytes| {
-        ledger.received(bytes);
-        idle.moved();
-    };
+    let sent = |bytes| ledger.sent(bytes);
+    let received = |bytes| ledger.received(bytes);
     let dump = rules.dump;
     let up = Leg::new((client, channel), Way::Up, dump, &sent);
     let down = Leg::new((channel, client), Way::Down, dump, &received);
@@ -49,7 +41,7 @@ pub(super) async fn relay(client: &Tcp, channel: &Tcp, ledger: &Ledger, rules: &
         tokio::select! {
             never = up.urgent.fetch(client) => match never {},
             never = down.urgent.fetch(channel) => match never {},
-            () = idle.expired() => Outcome::Idle,
+            () = idle::expired(rules.idle_timeout, || ledger.still()) => Outcome::Idle,
             () = ledger.to_be_cut() => Outcome::Cut,
         }
     });

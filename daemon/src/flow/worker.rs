@@ -6,7 +6,7 @@
 use super::listen::Listener;
 use super::{Post, Rules, carry};
 use crate::ending::Ending;
-use crate::roster::{self, Clerk, Questions};
+use crate::roster::{Clerk, Questions};
 use crate::sys::tcp::Door;
 use std::future::pending;
 use std::io;
@@ -14,7 +14,7 @@ use std::net::TcpListener;
 use std::pin::pin;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::task::TaskTracker;
 
@@ -38,7 +38,7 @@ pub fn start(
     // what is most likely to fail comes before the first thread
     let parts = ends
         .into_iter()
-        .map(|ends| Ok((event_loop(rules.started)?, listener.try_clone()?, ends)))
+        .map(|ends| Ok((event_loop()?, listener.try_clone()?, ends)))
         .collect::<io::Result<Vec<_>>>()?;
     let mut workers = Workers { threads: Vec::new() };
     for (number, (runtime, listener, (clerk, questions))) in parts.into_iter().enumerate() {
@@ -70,11 +70,8 @@ impl Workers {
     }
 }
 
-/// An event loop that reads the clock once when it wakes up, for all its connections.
-fn event_loop(started: Instant) -> io::Result<Runtime> {
-    let mut builder = Builder::new_current_thread();
-    builder.enable_io().enable_time();
-    builder.on_thread_unpark(move || roster::wake_clock(started)).build()
+fn event_loop() -> io::Result<Runtime> {
+    Builder::new_current_thread().enable_io().enable_time().build()
 }
 
 fn run(
