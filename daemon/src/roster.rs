@@ -10,9 +10,10 @@ use slab::Slab;
 use std::cell::RefCell;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::Waker;
 use std::time::Duration;
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
 /// Questions that may wait at a worker.
 const QUESTIONS: usize = 4;
@@ -34,7 +35,9 @@ pub struct Record {
     moved_ms: AtomicU64,
     sent: AtomicU64,
     received: AtomicU64,
-    cut: Notify,
+    cut: AtomicBool,
+    /// Runs whoever carries it.
+    carrier: Waker,
 }
 
 impl Record {
@@ -58,12 +61,14 @@ impl Record {
 
     /// Lets its worker close it.
     pub fn cut(&self) {
-        self.cut.notify_one();
+        self.cut.store(true, Ordering::Relaxed);
+        self.carrier.wake_by_ref();
     }
 
-    /// Waits until somebody wants it closed.
-    pub async fn to_be_cut(&self) {
-        self.cut.notified().await;
+    /// Whether somebody wants it closed.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.cut.load(Ordering::Relaxed)
     }
 
     /// Counts bytes from the client.
@@ -123,9 +128,9 @@ pub struct Questions(mpsc::Receiver<Question>);
 type Question = oneshot::Sender<Vec<Arc<Record>>>;
 
 impl Clerk {
-    /// Enters a connection that reached a channel.
+    /// Enters a connection that reached a channel. The waker runs the task that carries it.
     #[must_use]
-    pub fn enter(&self, client: SocketAddr, at: ChannelKey) -> Entry {
+    pub fn enter(&self, client: SocketAddr, at: ChannelKey, carrier: Waker) -> Entry {
         let now = clock::uptime_ms();
         let record = Arc::new(Record {
             id: self.next.fetch_add(self.step, Ordering::Relaxed),
@@ -135,7 +140,8 @@ impl Clerk {
             moved_ms: AtomicU64::new(now),
             sent: AtomicU64::new(0),
             received: AtomicU64::new(0),
-            cut: Notify::new(),
+            cut: AtomicBool::new(false),
+            carrier,
         });
         let place = OURS.with_borrow_mut(|ours| ours.insert(Arc::clone(&record)));
         Entry { record, place }
@@ -194,6 +200,8 @@ impl Roster {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::future::poll_fn;
+    use std::task::Poll;
 
     #[tokio::test]
     async fn connections_are_on_the_list_from_their_beginning_to_their_end() {
@@ -202,8 +210,8 @@ mod tests {
         let (clerk, mut questions) = ends.remove(0);
         let looking = async {
             let (one, two) = (
-                clerk.enter(client, ChannelKey::new(0, 1)),
-                clerk.enter(client, ChannelKey::new(2, 3)),
+                clerk.enter(client, ChannelKey::new(0, 1), Waker::noop().clone()),
+                clerk.enter(client, ChannelKey::new(2, 3), Waker::noop().clone()),
             );
             one.record().count_sent(5);
             one.record().count_received(7);
@@ -230,15 +238,22 @@ mod tests {
     #[tokio::test]
     async fn a_connection_that_is_cut_hears_of_it() {
         let (_roster, ends) = open(1);
-        let entry = ends[0].0.enter("10.0.0.1:5".parse().unwrap(), ChannelKey::new(0, 0));
-        entry.record().cut();
-        entry.record().to_be_cut().await;
+        let carried = poll_fn(|cx| Poll::Ready(cx.waker().clone())).await;
+        let client = "10.0.0.1:5".parse().unwrap();
+        let entry = ends[0].0.enter(client, ChannelKey::new(0, 0), carried);
+        let cutting = tokio::spawn({
+            let record = Arc::clone(&entry.record);
+            async move { record.cut() }
+        });
+        poll_fn(|_| if entry.record().is_cut() { Poll::Ready(()) } else { Poll::Pending }).await;
+        cutting.await.unwrap();
     }
 
     #[test]
     fn a_move_is_noted_when_it_happens_even_if_the_worker_never_rests() {
         let (_roster, ends) = open(1);
-        let entry = ends[0].0.enter("10.0.0.1:5".parse().unwrap(), ChannelKey::new(0, 0));
+        let client = "10.0.0.1:5".parse().unwrap();
+        let entry = ends[0].0.enter(client, ChannelKey::new(0, 0), Waker::noop().clone());
         let record = entry.record();
         let deadline = std::time::Instant::now() + Duration::from_secs(20);
         // no event loop turns here, as it does not where one connection always has more to move

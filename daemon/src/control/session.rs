@@ -28,7 +28,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
-use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
+use tokio::time::{Interval, MissedTickBehavior, interval, sleep, timeout};
 use tokio_util::codec::Framed;
 use tokio_util::task::TaskTracker;
 
@@ -53,7 +53,7 @@ pub(super) async fn welcome_all(socket: ControlSocket, house: &Arc<House>) {
         let accept = || socket.listener().accept();
         let stream = tokio::select! {
             () = house.ending.closing() => break,
-            stream = backoff.patiently("control connections", accept) => stream,
+            stream = backoff.patiently("control connections", accept, sleep) => stream,
         };
         let Some(peer) = peer(&stream) else { continue };
         if let Some(place) = places.take(house.porter.is_ours(peer)) {

@@ -3,6 +3,7 @@
 //!
 //! Must not know sockets.
 
+use super::Way;
 use crate::roster::Entry;
 use crate::table::live::Lease;
 use std::time::Duration;
@@ -21,16 +22,18 @@ impl Ledger {
         Self { lease, entry }
     }
 
-    /// The client's bytes, written to the channel.
-    pub(super) fn sent(&self, bytes: usize) {
-        self.lease.count_sent(bytes);
-        self.entry.record().count_sent(bytes);
-    }
-
-    /// The channel's bytes, written to the client.
-    pub(super) fn received(&self, bytes: usize) {
-        self.lease.count_received(bytes);
-        self.entry.record().count_received(bytes);
+    /// Bytes that were written, the client's to the channel or the channel's to the client.
+    pub(super) fn moved(&self, way: Way, bytes: usize) {
+        match way {
+            Way::Up => {
+                self.lease.count_sent(bytes);
+                self.entry.record().count_sent(bytes);
+            }
+            Way::Down => {
+                self.lease.count_received(bytes);
+                self.entry.record().count_received(bytes);
+            }
+        }
     }
 
     /// How long nothing has moved.
@@ -38,8 +41,8 @@ impl Ledger {
         Duration::from_millis(self.entry.record().still_ms())
     }
 
-    /// Waits until an operator wants the connection closed.
-    pub(super) async fn to_be_cut(&self) {
-        self.entry.record().to_be_cut().await;
+    /// Whether an operator wants the connection closed.
+    pub(super) fn is_cut(&self) -> bool {
+        self.entry.record().is_cut()
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Must not know the rule by which channels are offered.
 
-use super::Rules;
 use super::trace::{Attempt, Trace};
+use super::{Post, Rules};
 use crate::sys::seldom::Seldom;
 use crate::sys::tcp::Tcp;
 use crate::table::live::Lease;
@@ -12,7 +12,6 @@ use balance_proto::id::ChannelKey;
 use rustix::io::Errno;
 use std::io;
 use std::net::SocketAddr;
-use tokio::time::timeout;
 
 /// A connection to a channel, and the slot it holds there.
 #[derive(Debug)]
@@ -37,12 +36,13 @@ enum Failure {
 /// is not tried.
 pub(super) async fn first_that_answers(
     selection: &mut Selection,
-    rules: &Rules,
+    post: &Post,
     mut trace: Trace,
 ) -> Option<Upstream> {
+    let rules = &post.rules;
     loop {
         let choice = selection.next_seen(&rules.table.load(), &mut trace)?;
-        match dial(choice.address, rules).await {
+        match dial(choice.address, post).await {
             Ok(stream) => {
                 trace.attempt(choice.at, Attempt::Connected);
                 return Some(Upstream { at: choice.at, stream, lease: choice.lease });
@@ -59,10 +59,11 @@ pub(super) async fn first_that_answers(
     }
 }
 
-async fn dial(address: SocketAddr, rules: &Rules) -> io::Result<Tcp> {
-    let connecting = Tcp::connect(address, rules.source.towards(address), unbound);
-    let connecting = timeout(rules.connect_timeout, connecting).await;
-    connecting.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
+async fn dial(address: SocketAddr, Post { rules, event_loop, .. }: &Post) -> io::Result<Tcp> {
+    let from = rules.source.towards(address);
+    let connecting = Tcp::connect(event_loop, address, from, unbound);
+    let connecting = event_loop.timeout(rules.connect_timeout, connecting).await;
+    connecting.ok_or(io::ErrorKind::TimedOut)?
 }
 
 /// The address of `-B` cannot be used any more: the connection comes from where the system likes.

@@ -2,6 +2,7 @@
 //!
 //! Must not know where the lines go.
 
+use super::Way;
 use crate::sys::voice::Voice;
 use std::fmt::Write;
 
@@ -12,15 +13,6 @@ const COLUMNS: usize = 80;
 #[derive(Debug, Clone, Copy)]
 pub struct Dump {
     voice: Voice,
-}
-
-/// Which way data goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    /// From the client to the channel.
-    Up,
-    /// From the channel to the client.
-    Down,
 }
 
 impl Dump {

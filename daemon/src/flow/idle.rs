@@ -2,44 +2,54 @@
 //!
 //! Must not know what moves, nor who notes it.
 
+use crate::sys::event_loop::EventLoop;
 use std::future::pending;
 use std::time::Duration;
-use tokio::time::sleep;
 
 /// Waits until nothing has moved for as long as the limit allows; `still` tells for how long nothing
 /// has.
-pub(super) async fn expired(limit: Option<Duration>, still: impl Fn() -> Duration) {
+pub(super) async fn expired(
+    event_loop: &EventLoop,
+    limit: Option<Duration>,
+    still: impl Fn() -> Duration,
+) {
     let Some(limit) = limit else { return pending().await };
     while let Some(left) = limit.checked_sub(still()).filter(|left| !left.is_zero()) {
-        sleep(left).await;
+        event_loop.sleep(left).await;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sys::event_loop::Parts;
     use std::cell::Cell;
-    use tokio::time::Instant;
+    use std::time::Instant;
 
-    #[tokio::test(start_paused = true)]
-    async fn a_move_begins_the_time_anew() {
-        let limit = Duration::from_secs(3);
-        let began = Instant::now();
-        let moved = Cell::new(began);
-        let moving = async {
-            for _ in 0..2 {
-                sleep(Duration::from_secs(2)).await;
-                moved.set(Instant::now());
-            }
-        };
-        tokio::join!(expired(Some(limit), || moved.get().elapsed()), moving);
-        assert_eq!(began.elapsed().as_secs(), 7);
+    fn ms(ms: u64) -> Duration {
+        Duration::from_millis(ms)
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn without_a_limit_it_never_expires() {
-        let day = Duration::from_secs(86_400);
-        let expired = expired(None, || Duration::MAX);
-        assert!(tokio::time::timeout(day, expired).await.is_err());
+    #[test]
+    fn a_move_begins_the_time_anew() {
+        let event_loop = EventLoop::new(Parts::open().unwrap());
+        let began = Instant::now();
+        let moves = Cell::new(0);
+        // still for 200 ms whenever it is asked, but only after two more moves for good
+        let still = || {
+            moves.set(moves.get() + 1);
+            if moves.get() <= 3 { ms(200) } else { ms(300) }
+        };
+        event_loop.run(expired(&event_loop, Some(ms(300)), still)).unwrap();
+        assert_eq!(moves.get(), 4);
+        assert!(began.elapsed() >= ms(300));
+    }
+
+    #[test]
+    fn without_a_limit_it_never_expires() {
+        let event_loop = EventLoop::new(Parts::open().unwrap());
+        let expired = expired(&event_loop, None, || Duration::MAX);
+        let in_time = event_loop.run(event_loop.timeout(ms(20), expired)).unwrap();
+        assert_eq!(in_time, None);
     }
 }

@@ -4,6 +4,7 @@
 //! then find none would be to lose it. Must not know what becomes of a client.
 
 use crate::sys::backoff::Backoff;
+use crate::sys::event_loop::EventLoop;
 use crate::sys::seldom::Seldom;
 use crate::sys::tcp::{Door, Tcp};
 use std::net::SocketAddr;
@@ -14,9 +15,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 #[derive(Debug)]
 pub(super) struct Inbound {
     /// Its connection.
-    pub stream: Tcp,
+    pub client: Tcp,
     /// Where it comes from.
-    pub client: SocketAddr,
+    pub from: SocketAddr,
     /// Its part of the room, given back when the connection is over.
     _room: OwnedSemaphorePermit,
 }
@@ -24,6 +25,7 @@ pub(super) struct Inbound {
 /// The front door as one worker has it.
 #[derive(Debug)]
 pub(super) struct Listener {
+    event_loop: EventLoop,
     door: Door,
     /// Shared by all workers.
     room: Arc<Semaphore>,
@@ -32,8 +34,9 @@ pub(super) struct Listener {
 }
 
 impl Listener {
-    pub(super) fn new(door: Door, room: Arc<Semaphore>) -> Self {
-        Self { door, room, backoff: Backoff::default(), reports: Seldom::new() }
+    pub(super) fn new(event_loop: &EventLoop, door: Door, room: Arc<Semaphore>) -> Self {
+        let event_loop = event_loop.clone();
+        Self { event_loop, door, room, backoff: Backoff::default(), reports: Seldom::new() }
     }
 
     /// The next client. Never fails: what cannot be accepted now is accepted later.
@@ -42,9 +45,14 @@ impl Listener {
             Ok(room) => room,
             Err(_) => self.wait_for_room().await,
         };
-        let Self { door, backoff, .. } = self;
-        let (stream, client) = backoff.patiently("connections", || door.accept()).await;
-        Inbound { stream, client, _room: room }
+        let Self { event_loop, door, backoff, .. } = self;
+        let accept = async || {
+            let (accepted, from) = door.accept().await?;
+            Ok((Tcp::new(event_loop, accepted)?, from))
+        };
+        let rest = |pause| event_loop.sleep(pause);
+        let (client, from) = backoff.patiently("connections", accept, rest).await;
+        Inbound { client, from, _room: room }
     }
 
     #[cold]

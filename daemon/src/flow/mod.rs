@@ -7,14 +7,12 @@
 //! control protocol: it reads snapshots, counts, and reports what it saw.
 
 mod account;
-mod aside;
 mod connect;
 mod dump;
 mod idle;
 mod listen;
 mod relay;
 mod trace;
-mod urgent;
 mod worker;
 
 pub use dump::Dump;
@@ -22,13 +20,17 @@ pub use worker::{Workers, start};
 
 use crate::report::Reports;
 use crate::roster::Clerk;
+use crate::sys::event_loop::EventLoop;
 use crate::sys::source::Source;
 use crate::sys::voice::Voice;
 use crate::table::owner::Reader;
 use crate::table::selection::Selection;
 use account::Ledger;
 use listen::Inbound;
+use std::future::poll_fn;
+use std::rc::Rc;
 use std::sync::Arc;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use trace::Trace;
@@ -60,25 +62,40 @@ pub struct Rules {
     pub room: Arc<Semaphore>,
 }
 
-/// What one worker has: the rules, and its end of the roster.
+/// Which way data goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// From the client to the channel.
+    Up,
+    /// From the channel to the client.
+    Down,
+}
+
+/// What one worker has: the rules, its event loop, and its end of the roster.
 #[derive(Debug)]
 struct Post {
     rules: Rules,
+    event_loop: EventLoop,
     clerk: Clerk,
 }
 
 /// One connection, from its acceptance to its end.
-async fn carry(inbound: Inbound, post: &Post) {
+async fn carry(inbound: Inbound, post: Rc<Post>) {
     let rules = &post.rules;
     let trace = Trace::new(rules.trace);
-    trace.client(inbound.client);
-    let mut selection = Selection::new(inbound.client, rules.hash_failover);
-    let Some(upstream) = connect::first_that_answers(&mut selection, rules, trace).await else {
+    trace.client(inbound.from);
+    let mut selection = Selection::new(inbound.from, rules.hash_failover);
+    let Some(upstream) = connect::first_that_answers(&mut selection, &post, trace).await else {
         return; // no channel can take it: accepted, then closed (balance(1), BUGS)
     };
     // in this order: the channel's connection is closed before its slot is given to the next client
-    let entry = post.clerk.enter(inbound.client, upstream.at);
+    let entry = post.clerk.enter(inbound.from, upstream.at, this_task().await);
     let ledger = Ledger::open(upstream.lease, entry);
     let channel = upstream.stream;
-    relay::relay(&inbound.stream, &channel, &ledger, rules).await;
+    relay::relay((&inbound.client, &channel), &ledger, &post).await;
+}
+
+/// The waker of the task that asks.
+async fn this_task() -> Waker {
+    poll_fn(|cx| Poll::Ready(cx.waker().clone())).await
 }

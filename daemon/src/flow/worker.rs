@@ -7,16 +7,18 @@ use super::listen::Listener;
 use super::{Post, Rules, carry};
 use crate::ending::Ending;
 use crate::roster::{Clerk, Questions};
+use crate::sys::event_loop::{EventLoop, Parts};
 use crate::sys::tcp::Door;
 use std::future::pending;
 use std::io;
 use std::net::TcpListener;
-use std::pin::pin;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
-use tokio::runtime::{Builder, Runtime};
 use tokio_util::task::TaskTracker;
+
+/// Clients accepted before those who came earlier have their turn.
+const BATCH: usize = 64;
 
 /// The running workers.
 #[derive(Debug)]
@@ -38,17 +40,17 @@ pub fn start(
     // what is most likely to fail comes before the first thread
     let parts = ends
         .into_iter()
-        .map(|ends| Ok((event_loop()?, listener.try_clone()?, ends)))
+        .map(|ends| Ok((Parts::open()?, listener.try_clone()?, ends)))
         .collect::<io::Result<Vec<_>>>()?;
     let mut workers = Workers { threads: Vec::new() };
-    for (number, (runtime, listener, (clerk, questions))) in parts.into_iter().enumerate() {
-        // of its own, so that the workers' reference counts do not share a cache line
-        let post = Arc::new(Post { rules: rules.clone(), clerk });
-        let ending_here = ending.clone();
-        let thread = std::thread::Builder::new()
-            .name(format!("worker-{number}"))
-            .spawn(move || run(runtime, listener, (&post, questions), &ending_here));
-        match thread {
+    for (number, (parts, listener, (clerk, questions))) in parts.into_iter().enumerate() {
+        let (rules, ending_here) = (rules.clone(), ending.clone());
+        let work = move || {
+            let event_loop = EventLoop::new(parts);
+            let post = Post { rules, event_loop, clerk };
+            run(listener, &Rc::new(post), questions, &ending_here);
+        };
+        match std::thread::Builder::new().name(format!("worker-{number}")).spawn(work) {
             Ok(thread) => workers.threads.push(thread),
             Err(error) => {
                 ending.cut();
@@ -70,16 +72,7 @@ impl Workers {
     }
 }
 
-fn event_loop() -> io::Result<Runtime> {
-    Builder::new_current_thread().enable_io().enable_time().build()
-}
-
-fn run(
-    runtime: Runtime,
-    listener: TcpListener,
-    (post, mut questions): (&Arc<Post>, Questions),
-    ending: &Ending,
-) {
+fn run(listener: TcpListener, post: &Rc<Post>, mut questions: Questions, ending: &Ending) {
     let unless_it_ends_well = ending.cut_on_drop();
     let working = async {
         tokio::select! {
@@ -87,47 +80,53 @@ fn run(
             () = questions.answer() => Ok(()), // never
         }
     };
-    if let Err(error) = runtime.block_on(working) {
+    // whatever is still open then is cut, its slots given back
+    if let Err(error) = post.event_loop.run(working).and_then(|outcome| outcome) {
         tracing::error!("a worker cannot listen, ending: {error}");
         return;
     }
     unless_it_ends_well.disarm();
-    // whatever is still open is cut here, its slots given back
-    drop(runtime);
 }
 
-async fn work(listener: TcpListener, post: &Arc<Post>, ending: &Ending) -> io::Result<()> {
-    let rules = &post.rules;
-    let mut listener = Listener::new(Door::new(listener)?, Arc::clone(&rules.room));
+async fn work(listener: TcpListener, post: &Rc<Post>, ending: &Ending) -> io::Result<()> {
+    let Post { rules, event_loop, .. } = &**post;
+    let door = Door::new(event_loop, listener)?;
+    let mut listener = Listener::new(event_loop, door, Arc::clone(&rules.room));
     let door_is_held = ending.holding_the_door();
     let connections = TaskTracker::new();
-    let mut closing = pin!(ending.closing());
-    loop {
-        tokio::select! {
-            biased;
-            () = &mut closing => break,
-            inbound = listener.accept() => {
-                let post = Arc::clone(post);
-                connections.spawn(async move { carry(inbound, &post).await });
-            }
-        }
+    tokio::select! {
+        biased;
+        () = ending.closing() => {}
+        () = take_in(&mut listener, post, &connections) => {} // never
     }
     drop((listener, door_is_held));
     connections.close();
     tokio::select! {
         () = ending.cutting() => {}
         () = connections.wait() => {}
-        () = grace_over(rules.grace) => {
+        () = grace_over(post) => {
             tracing::warn!("cutting {} connections that did not finish in time", connections.len());
         }
     }
     Ok(())
 }
 
+/// Accepts clients and lets each be carried; never returns.
+async fn take_in(listener: &mut Listener, post: &Rc<Post>, connections: &TaskTracker) {
+    loop {
+        for _ in 0..BATCH {
+            let inbound = listener.accept().await;
+            let carried = connections.track_future(carry(inbound, Rc::clone(post)));
+            post.event_loop.spawn(carried);
+        }
+        post.event_loop.yield_now().await;
+    }
+}
+
 /// When connections may hold up the end no longer.
-async fn grace_over(grace: Option<Duration>) {
-    match grace {
-        Some(grace) => tokio::time::sleep(grace).await,
+async fn grace_over(post: &Post) {
+    match post.rules.grace {
+        Some(grace) => post.event_loop.sleep(grace).await,
         None => pending().await,
     }
 }

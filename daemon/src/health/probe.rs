@@ -7,12 +7,13 @@ use super::search::{Unfinished, search};
 use super::settings::{Check, How, Search};
 use super::words::{seconds, system_text};
 use crate::sys::source::Source;
-use crate::sys::tcp::Tcp;
+use crate::sys::tcp::new_socket;
 use rustix::io::Errno;
-use std::future::poll_fn;
+use socket2::SockRef;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Shutdown, SocketAddr};
 use std::time::Duration;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{Instant, timeout, timeout_at};
 
 /// How long a server may be silent before what it sent until then is searched.
@@ -39,9 +40,9 @@ pub(super) async fn check(
     address: SocketAddr,
     check: &Check,
     source: &Source,
-) -> (Outcome, Option<Tcp>) {
+) -> (Outcome, Option<TcpStream>) {
     let deadline = Instant::now() + check.within;
-    let connecting = Tcp::connect(address, source.towards(address), |_| {});
+    let connecting = connect(address, source);
     let stream = match timeout(check.connect_within.min(check.within), connecting).await {
         Ok(Ok(stream)) => stream,
         Ok(Err(error)) => return (blame(&error), None),
@@ -71,10 +72,10 @@ pub(super) async fn check(
 }
 
 /// Ends a connection without a reset, unless its server will not let us.
-pub(super) async fn part(stream: Tcp, until: Instant) {
+pub(super) async fn part(stream: TcpStream, until: Instant) {
     let until = until.min(Instant::now() + FAREWELL);
     // who is gone already needs no end
-    let _ = stream.end();
+    let _ = SockRef::from(&stream).shutdown(Shutdown::Write);
     let mut rest = vec![0; PIECE];
     let mut heard = 0;
     let reading = async {
@@ -89,7 +90,7 @@ pub(super) async fn part(stream: Tcp, until: Instant) {
 }
 
 async fn ask(
-    stream: &Tcp,
+    stream: &TcpStream,
     request: &[u8],
     answer: &mut Answer,
     wanted: Option<&Search>,
@@ -151,7 +152,7 @@ fn by_status(status: u16) -> Outcome {
 
 /// Reads until the answer is whole, or its beginning is enough.
 async fn listen(
-    stream: &Tcp,
+    stream: &TcpStream,
     answer: &mut Answer,
     wanted: Option<&Search>,
 ) -> Result<Judgement, Stop> {
@@ -187,7 +188,7 @@ async fn listen(
 
 /// What the server sent; none when it has been quiet, if that matters.
 async fn read_unless_quiet(
-    stream: &Tcp,
+    stream: &TcpStream,
     into: &mut [u8],
     matters: bool,
 ) -> io::Result<Option<usize>> {
@@ -200,14 +201,29 @@ async fn read_unless_quiet(
     }
 }
 
-async fn read(stream: &Tcp, into: &mut [u8]) -> io::Result<usize> {
-    poll_fn(|cx| stream.poll_recv(cx, into)).await
+async fn connect(address: SocketAddr, source: &Source) -> io::Result<TcpStream> {
+    let socket = new_socket(address, source.towards(address), |_| {})?;
+    TcpSocket::from_std_stream(socket.into()).connect(address).await
 }
 
-async fn write(stream: &Tcp, mut bytes: &[u8]) -> io::Result<()> {
+async fn read(stream: &TcpStream, into: &mut [u8]) -> io::Result<usize> {
+    loop {
+        stream.readable().await?;
+        match stream.try_read(into) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            read => return read,
+        }
+    }
+}
+
+async fn write(stream: &TcpStream, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
-        let taken = poll_fn(|cx| stream.poll_send(cx, bytes)).await?;
-        bytes = &bytes[taken..];
+        stream.writable().await?;
+        match stream.try_write(bytes) {
+            Ok(taken) => bytes = &bytes[taken..],
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(())
 }

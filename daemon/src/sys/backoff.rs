@@ -23,6 +23,7 @@ impl Backoff {
         &mut self,
         what: &str,
         mut accept: impl AsyncFnMut() -> io::Result<T>,
+        mut pause_for: impl AsyncFnMut(Duration),
     ) -> T {
         loop {
             match accept().await {
@@ -37,7 +38,7 @@ impl Backoff {
                     if self.reports.is_due() {
                         tracing::warn!("cannot accept {what}, they wait: {error}");
                     }
-                    tokio::time::sleep(pause).await;
+                    pause_for(pause).await;
                 }
             }
         }

@@ -5,6 +5,7 @@
 pub mod backoff;
 pub mod clock;
 pub mod door;
+pub mod event_loop;
 mod kernel;
 pub mod limits;
 pub mod lock;

@@ -1,9 +1,10 @@
 //! One TCP connection on a worker's event loop: what the system calls can do, without waiting.
 //!
-//! Unlike the runtime's own stream it also hears of urgent data, at no further system call. Must
-//! not know who is at the other end.
+//! Every call that the system need not be asked is left out: each direction of a small exchange is
+//! one read and one write. Must not know who is at the other end.
 
-use super::kernel::{self, watched};
+use super::event_loop::{EventLoop, Interest, Ready, Watched};
+use super::kernel;
 use rustix::io::Errno;
 use rustix::net::sockopt::{
     set_socket_keepalive, set_socket_linger, set_tcp_nodelay, socket_error,
@@ -12,27 +13,29 @@ use rustix::net::{
     AddressFamily, RecvFlags, SendFlags, Shutdown, SocketFlags, SocketType, acceptfrom_with, bind,
     connect, ipproto, recv, send, shutdown, socket_with,
 };
+use std::future::poll_fn;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::os::fd::{AsFd, OwnedFd};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, ready};
+use std::os::fd::OwnedFd;
+use std::task::{Poll, ready};
 use std::time::Duration;
-use tokio::io::unix::AsyncFd;
-use tokio::io::{Interest, Ready};
+
+/// Urgent data came: from then on a read may stop in front of it with more to read behind.
+const HAD_URGENT: Ready = Ready::MARK_A;
+/// Everything was read that the other side ever said.
+const AT_END: Ready = Ready::MARK_B;
 
 /// A connected socket.
 #[derive(Debug)]
 pub struct Tcp {
-    socket: AsyncFd<OwnedFd>,
-    /// Urgent data came: from then on a read may stop in front of it with more to read behind.
-    had_urgent: AtomicBool,
+    socket: Watched,
 }
 
-/// A listening socket.
+/// A listening socket that several event loops share.
 #[derive(Debug)]
 pub struct Door {
-    socket: AsyncFd<OwnedFd>,
+    // taken when it is dropped
+    socket: Option<Watched>,
 }
 
 impl Door {
@@ -40,158 +43,183 @@ impl Door {
     ///
     /// # Errors
     /// The event loop has no room.
-    pub fn new(listener: TcpListener) -> io::Result<Self> {
-        Ok(Self { socket: watched(listener.into(), Interest::READABLE)? })
+    pub fn new(event_loop: &EventLoop, listener: TcpListener) -> io::Result<Self> {
+        let watched = Watched::new(event_loop, listener.into(), Interest::Door, Ready::READ)?;
+        Ok(Self { socket: Some(watched) })
     }
 
     /// The next client, and where it comes from.
     ///
     /// # Errors
     /// As accept(2).
-    pub async fn accept(&self) -> io::Result<(Tcp, SocketAddr)> {
+    pub async fn accept(&self) -> io::Result<(Accepted, SocketAddr)> {
+        poll_fn(|_| self.poll_accept()).await
+    }
+
+    fn poll_accept(&self) -> Poll<io::Result<(Accepted, SocketAddr)>> {
         let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
+        let Some(socket) = &self.socket else { return Poll::Pending };
         loop {
-            let mut ready = self.socket.readable().await?;
-            match acceptfrom_with(ready.get_inner(), flags) {
-                Ok((socket, from)) => {
+            ready!(socket.poll(Ready::READ));
+            match acceptfrom_with(socket, flags) {
+                Ok((accepted, from)) => {
                     // a peer that is gone already may have no name
                     let from = from.and_then(|from| SocketAddr::try_from(from).ok());
                     let from = from.ok_or(io::ErrorKind::ConnectionAborted)?;
-                    return Ok((Tcp::new(socket)?, from));
+                    return Poll::Ready(Ok((Accepted(accepted), from)));
                 }
-                Err(Errno::WOULDBLOCK) => ready.clear_ready(),
+                Err(Errno::WOULDBLOCK) => socket.clear(Ready::READ),
                 Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
+                Err(error) => return Poll::Ready(Err(error.into())),
             }
         }
     }
 }
 
+impl Drop for Door {
+    fn drop(&mut self) {
+        if let Some(socket) = self.socket.take() {
+            socket.forget();
+        }
+    }
+}
+
+/// A client's socket that is in no event loop's care yet.
+#[derive(Debug)]
+pub struct Accepted(OwnedFd);
+
 impl Tcp {
-    fn new(socket: OwnedFd) -> io::Result<Self> {
-        let interest = Interest::READABLE | Interest::WRITABLE | Interest::PRIORITY;
-        let socket = watched(socket, interest)?;
-        Ok(Self { socket, had_urgent: AtomicBool::new(false) })
+    /// Takes a client's socket into the event loop of this thread.
+    ///
+    /// # Errors
+    /// The event loop has no room.
+    pub fn new(event_loop: &EventLoop, Accepted(socket): Accepted) -> io::Result<Self> {
+        let socket = Watched::new(event_loop, socket, Interest::Connection, Ready::WRITE)?;
+        Ok(Self { socket })
     }
 
-    /// Connects, from this address if one is given and may be used.
-    ///
-    /// Small writes will not be delayed, and a peer that vanished is noticed (balance(1) §8).
+    /// Connects a new socket, from this address if one is given and may be used.
     ///
     /// # Errors
     /// As connect(2). An address that cannot be used is handed to `unbound` and is no error.
     pub async fn connect(
+        event_loop: &EventLoop,
         to: SocketAddr,
         from: Option<SocketAddr>,
         unbound: impl FnOnce(Errno),
     ) -> io::Result<Self> {
-        let family = if to.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
-        let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
-        let socket = socket_with(family, SocketType::STREAM, flags, Some(ipproto::TCP))?;
-        set_tcp_nodelay(&socket, true)?;
-        set_socket_keepalive(&socket, true)?;
-        if let Some(from) = from {
-            bind_late(&socket, from).unwrap_or_else(unbound);
-        }
+        let socket = new_socket(to, from, unbound)?;
         match connect(&socket, &to) {
-            Ok(()) => return Self::new(socket),
-            Err(Errno::INPROGRESS) => {}
+            Ok(()) | Err(Errno::INPROGRESS) => {}
             Err(error) => return Err(error.into()),
         }
-        let stream = Self::new(socket)?;
-        drop(stream.socket.writable().await?);
-        socket_error(stream.socket.as_fd())??;
-        Ok(stream)
+        let unknown = Ready::NOTHING;
+        let socket = Watched::new(event_loop, socket, Interest::Connection, unknown)?;
+        let ready = poll_fn(|_| socket.poll(Ready::WRITE)).await;
+        if ready.has(Ready::BROKEN) {
+            socket_error(&socket)??;
+        }
+        Ok(Self { socket })
     }
 
     /// Reads what is there; 0 bytes are the end.
     ///
-    /// Who also waits for urgent data must look for that first.
-    pub fn poll_recv(&self, cx: &mut Context<'_>, into: &mut [u8]) -> Poll<io::Result<usize>> {
+    /// Who also wants urgent data must look for that first.
+    pub fn poll_recv(&self, into: &mut [u8]) -> Poll<io::Result<usize>> {
         loop {
-            let mut ready = ready!(self.socket.poll_read_ready(cx))?;
-            match recv(ready.get_inner(), &mut *into, RecvFlags::empty()) {
+            let ready = ready!(self.socket.poll(Ready::READ));
+            if ready.has(AT_END) {
+                return Poll::Ready(Ok(0));
+            }
+            match recv(&self.socket, &mut *into, RecvFlags::empty()) {
                 Ok((_, bytes)) => {
-                    let all = 0 < bytes && bytes < into.len();
-                    if all && !self.had_urgent.load(Ordering::Relaxed) {
-                        // the event loop will tell of more
-                        ready.clear_ready();
+                    if 0 < bytes && bytes < into.len() && !ready.has(HAD_URGENT) {
+                        self.took_all(ready);
                     }
                     return Poll::Ready(Ok(bytes));
                 }
-                Err(Errno::WOULDBLOCK) => ready.clear_ready(),
+                Err(Errno::WOULDBLOCK) => self.socket.clear(Ready::READ),
                 Err(Errno::INTR) => {}
                 Err(error) => return Poll::Ready(Err(error.into())),
             }
         }
+    }
+
+    /// A read gave less than was asked for: there is no more, so nobody needs to ask again.
+    fn took_all(&self, before: Ready) {
+        if !before.has(Ready::PEER_ENDED) {
+            // the event loop will tell of more
+            self.socket.clear(Ready::READ);
+        } else if !before.has(Ready::BROKEN) {
+            // its end had come before we read, so it is next; of a reset, only a read can tell
+            self.socket.mark(AT_END);
+        }
+    }
+
+    /// Whether the next read is known to give the end.
+    #[must_use]
+    pub fn is_at_end(&self) -> bool {
+        self.socket.ready().has(AT_END)
     }
 
     /// Whether the urgent byte that was received is next, all that was in front of it read.
     #[must_use]
     pub fn is_at_mark(&self) -> bool {
         // if that cannot be told, now is as good as later
-        kernel::at_mark(self.socket.get_ref()).unwrap_or(true)
+        kernel::at_mark(&self.socket).unwrap_or(true)
     }
 
-    /// Writes what the socket takes.
-    pub fn poll_send(&self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.poll_send_as(cx, bytes, SendFlags::NOSIGNAL)
+    /// Writes what the socket takes. With `last`, what it took waits for [`Tcp::end`] and goes out
+    /// together with it.
+    pub fn poll_send(&self, bytes: &[u8], last: bool) -> Poll<io::Result<usize>> {
+        self.poll_send_as(bytes, if last { SendFlags::MORE } else { SendFlags::empty() })
     }
 
     /// Writes an urgent byte.
-    pub fn poll_send_urgent(&self, cx: &mut Context<'_>, byte: u8) -> Poll<io::Result<usize>> {
-        self.poll_send_as(cx, &[byte], SendFlags::NOSIGNAL | SendFlags::OOB)
+    pub fn poll_send_urgent(&self, byte: u8) -> Poll<io::Result<usize>> {
+        self.poll_send_as(&[byte], SendFlags::OOB)
     }
 
-    fn poll_send_as(
-        &self,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-        flags: SendFlags,
-    ) -> Poll<io::Result<usize>> {
+    fn poll_send_as(&self, bytes: &[u8], flags: SendFlags) -> Poll<io::Result<usize>> {
         loop {
-            let mut ready = ready!(self.socket.poll_write_ready(cx))?;
-            match send(ready.get_inner(), bytes, flags) {
+            ready!(self.socket.poll(Ready::WRITE));
+            match send(&self.socket, bytes, flags | SendFlags::NOSIGNAL) {
                 Ok(taken) => {
                     if 0 < taken && taken < bytes.len() {
-                        ready.clear_ready();
+                        self.socket.clear(Ready::WRITE);
                     }
                     return Poll::Ready(Ok(taken));
                 }
-                Err(Errno::WOULDBLOCK) => ready.clear_ready(),
+                Err(Errno::WOULDBLOCK) => self.socket.clear(Ready::WRITE),
                 Err(Errno::INTR) => {}
                 Err(error) => return Poll::Ready(Err(error.into())),
             }
         }
     }
 
-    /// Waits for an urgent byte; none will come any more when the other side has ended.
-    ///
-    /// # Errors
-    /// As recv(2).
-    pub async fn recv_urgent(&self) -> io::Result<Option<u8>> {
-        loop {
-            let mut ready = self.socket.ready(Interest::PRIORITY).await?;
-            let mut byte = [0];
-            if ready.ready().is_priority() {
-                self.had_urgent.store(true, Ordering::Relaxed);
-            }
-            match recv(ready.get_inner(), &mut byte, RecvFlags::OOB) {
-                Ok((_, 1)) => {
-                    ready.clear_ready_matching(Ready::PRIORITY);
-                    return Ok(Some(byte[0]));
-                }
-                // no urgent byte, or announced but not here yet
-                Ok(_) | Err(Errno::INVAL | Errno::WOULDBLOCK) => {
-                    if ready.ready().is_read_closed() {
-                        return Ok(None);
-                    }
-                    ready.clear_ready_matching(Ready::PRIORITY);
-                }
+    /// The urgent byte, if one has come.
+    #[must_use]
+    pub fn recv_urgent(&self) -> Option<u8> {
+        let mut byte = [0];
+        while self.socket.ready().has(Ready::URGENT) {
+            match recv(&self.socket, &mut byte, RecvFlags::OOB) {
                 Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
+                // none, or announced but not here yet: the event loop will tell. Whatever else is
+                // wrong with the socket, its reader finds out.
+                Err(_) | Ok((_, 0)) => self.socket.clear(Ready::URGENT),
+                Ok(_) => {
+                    self.socket.clear(Ready::URGENT);
+                    self.socket.mark(HAD_URGENT.and(Ready::READ));
+                    return Some(byte[0]);
+                }
             }
         }
+        None
+    }
+
+    /// Gives the task that runs another turn: it left something to be moved.
+    pub fn again(&self) {
+        self.socket.home().again();
     }
 
     /// Ends our direction; the other one goes on.
@@ -199,14 +227,36 @@ impl Tcp {
     /// # Errors
     /// As shutdown(2).
     pub fn end(&self) -> io::Result<()> {
-        Ok(shutdown(self.socket.get_ref(), Shutdown::Write)?)
+        Ok(shutdown(&self.socket, Shutdown::Write)?)
     }
 
     /// Lets the close of this socket be a reset instead of an end.
     pub fn close_by_reset(&self) {
         // a socket that is gone already needs no reset
-        let _ = set_socket_linger(self.socket.get_ref(), Some(Duration::ZERO));
+        let _ = set_socket_linger(&self.socket, Some(Duration::ZERO));
     }
+}
+
+/// A non-blocking socket to connect to there, from this address if one is given and may be used.
+///
+/// Small writes will not be delayed, and a peer that vanished is noticed (balance(1) §8).
+///
+/// # Errors
+/// As socket(2). An address that cannot be used is handed to `unbound` and is no error.
+pub fn new_socket(
+    to: SocketAddr,
+    from: Option<SocketAddr>,
+    unbound: impl FnOnce(Errno),
+) -> io::Result<OwnedFd> {
+    let family = if to.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
+    let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
+    let socket = socket_with(family, SocketType::STREAM, flags, Some(ipproto::TCP))?;
+    set_tcp_nodelay(&socket, true)?;
+    set_socket_keepalive(&socket, true)?;
+    if let Some(from) = from {
+        bind_late(&socket, from).unwrap_or_else(unbound);
+    }
+    Ok(socket)
 }
 
 /// Binds to an address and leaves the port to connect(2), so that it need only be free towards one
