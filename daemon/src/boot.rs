@@ -108,6 +108,7 @@ impl Daemon {
             voice: settings.voice,
             grace: settings.grace,
             room: Arc::new(Semaphore::new(room)),
+            pipes: limits::pipes_in(descriptors),
         };
         let checking = settings.check.clone().map(|check| health::Rules {
             table: owner.reader(),

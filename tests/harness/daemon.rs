@@ -239,9 +239,21 @@ impl Daemon {
         self.child.try_wait().unwrap().is_none()
     }
 
-    /// Descriptors it has open.
+    /// What its descriptors are.
+    fn open(&self) -> Vec<String> {
+        let dir = std::fs::read_dir(format!("/proc/{}/fd", self.pid())).unwrap();
+        let links = dir.flatten().filter_map(|entry| std::fs::read_link(entry.path()).ok());
+        links.map(|link| link.to_string_lossy().into_owned()).collect()
+    }
+
+    /// Descriptors it has open, pipes apart: workers keep some.
     pub fn descriptors(&self) -> usize {
-        std::fs::read_dir(format!("/proc/{}/fd", self.pid())).unwrap().count()
+        self.open().iter().filter(|link| !link.starts_with("pipe:")).count()
+    }
+
+    /// Ends of pipes it has open.
+    pub fn pipe_ends(&self) -> usize {
+        self.open().iter().filter(|link| link.starts_with("pipe:")).count()
     }
 
     /// Memory it has, in KiB.
@@ -257,9 +269,7 @@ impl Daemon {
         let deadline = std::time::Instant::now() + PATIENCE;
         while self.descriptors() > most {
             if std::time::Instant::now() >= deadline {
-                let dir = std::fs::read_dir(format!("/proc/{}/fd", self.pid())).unwrap();
-                let files = dir.flatten().map(|entry| std::fs::read_link(entry.path()));
-                panic!("more than {most} descriptors stay open: {:?}", files.collect::<Vec<_>>());
+                panic!("more than {most} descriptors stay open: {:?}", self.open());
             }
             std::thread::sleep(std::time::Duration::from_millis(2));
         }

@@ -315,4 +315,44 @@ fn nothing_is_left_open_after_a_storm_of_connections_of_every_ending() {
     // who came and went at once may still wait to be accepted
     daemon.wait_counters(0, 0, |n| (n.current, n.total) == (0, 201));
     daemon.wait_descriptors(idle);
+    // four pipes a worker, and what the test itself holds on to
+    until("the pipes to be given back", || daemon.pipe_ends() <= 2 * 4 * 2 + 3);
+}
+
+#[test]
+fn bulk_that_breaks_off_in_the_middle_is_not_taken_for_whole() {
+    const HALF: usize = 24 << 20;
+    let bytes = noise(HALF);
+    let (sent, heard) = (bytes.clone(), Arc::new(AtomicU64::new(0)));
+    let client_heard = Arc::clone(&heard);
+    let server = Backend::serve(move |mut stream| {
+        stream.write_all(&sent).unwrap();
+        // only then is all of it on its way: what the system holds is lost with a reset
+        until("the client to have it", || client_heard.load(Ordering::SeqCst) == HALF as u64);
+        reset(stream);
+    });
+    let daemon = Daemon::before(&[server.address()]);
+    let mut client = connect(daemon.address());
+    let mut received = vec![0; HALF];
+    for piece in received.chunks_mut(1 << 16) {
+        client.read_exact(piece).unwrap();
+        heard.fetch_add(piece.len() as u64, Ordering::SeqCst);
+    }
+    assert_eq!(client.read(&mut [0]).unwrap_err().kind(), ErrorKind::ConnectionReset);
+    assert!(received == bytes);
+    daemon.wait_counters(0, 0, |n| (n.current, n.received) == (0, HALF as u64));
+    // and the other way round
+    let (ended, end) = mpsc::channel();
+    let server = Backend::serve(move |mut stream| {
+        let mut all = Vec::new();
+        ended.send((stream.read_to_end(&mut all), all)).unwrap();
+    });
+    let daemon = Daemon::before(&[server.address()]);
+    let mut client = connect(daemon.address());
+    client.write_all(&bytes).unwrap();
+    daemon.wait_counters(0, 0, |n| n.sent == HALF as u64);
+    reset(client);
+    let (end, all) = end.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(end.unwrap_err().kind(), ErrorKind::ConnectionReset);
+    assert!(bytes.starts_with(&all));
 }

@@ -11,6 +11,7 @@ mod connect;
 mod dump;
 mod idle;
 mod listen;
+mod pipes;
 mod relay;
 mod trace;
 mod worker;
@@ -27,6 +28,7 @@ use crate::table::owner::Reader;
 use crate::table::selection::Selection;
 use account::Ledger;
 use listen::Inbound;
+use pipes::Pipes;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -60,6 +62,8 @@ pub struct Rules {
     pub grace: Option<Duration>,
     /// How many connections all workers together may carry.
     pub room: Arc<Semaphore>,
+    /// How many pipes each worker keeps for bulk.
+    pub pipes: usize,
 }
 
 /// Which way data goes.
@@ -71,11 +75,12 @@ enum Way {
     Down,
 }
 
-/// What one worker has: the rules, its event loop, and its end of the roster.
+/// What one worker has: the rules, its event loop, its pipes, and its end of the roster.
 #[derive(Debug)]
 struct Post {
     rules: Rules,
     event_loop: EventLoop,
+    pipes: Pipes,
     clerk: Clerk,
 }
 

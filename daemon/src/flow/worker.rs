@@ -4,6 +4,7 @@
 //! what a connection does.
 
 use super::listen::Listener;
+use super::pipes::Pipes;
 use super::{Post, Rules, carry};
 use crate::ending::Ending;
 use crate::roster::{Clerk, Questions};
@@ -42,12 +43,14 @@ pub fn start(
         .into_iter()
         .map(|ends| Ok((Parts::open()?, listener.try_clone()?, ends)))
         .collect::<io::Result<Vec<_>>>()?;
+    let workers_in_all = parts.len();
     let mut workers = Workers { threads: Vec::new() };
     for (number, (parts, listener, (clerk, questions))) in parts.into_iter().enumerate() {
         let (rules, ending_here) = (rules.clone(), ending.clone());
         let work = move || {
             let event_loop = EventLoop::new(parts);
-            let post = Post { rules, event_loop, clerk };
+            let pipes = Pipes::new(rules.pipes, &rules.room, workers_in_all);
+            let post = Post { rules, event_loop, pipes, clerk };
             run(listener, &Rc::new(post), questions, &ending_here);
         };
         match std::thread::Builder::new().name(format!("worker-{number}")).spawn(work) {

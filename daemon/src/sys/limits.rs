@@ -20,10 +20,18 @@ pub fn raise_descriptors() -> Option<u64> {
 #[must_use]
 pub fn connections_in(descriptors: Option<u64>, checks: usize, workers: u16) -> usize {
     let Some(descriptors) = descriptors else { return MOST };
-    let ours = OF_THE_DAEMON + OF_A_WORKER * u64::from(workers) + checks as u64;
+    let of_a_worker = OF_A_WORKER + 2 * pipes_in(Some(descriptors)) as u64;
+    let ours = OF_THE_DAEMON + of_a_worker * u64::from(workers) + checks as u64;
     let operators = (descriptors / 8).clamp(8, 136);
     let fit = descriptors.saturating_sub(ours + operators) / 2;
     usize::try_from(fit).unwrap_or(MOST).clamp(1, MOST)
+}
+
+/// How many pipes each worker keeps for bulk; each needs two descriptors.
+#[must_use]
+pub fn pipes_in(descriptors: Option<u64>) -> usize {
+    let part = descriptors.map_or(u64::MAX, |descriptors| descriptors / 1024);
+    usize::try_from(part).unwrap_or(usize::MAX).min(MOST_PIPES)
 }
 
 /// How many health checks may be under way at once; each needs one descriptor.
@@ -39,8 +47,10 @@ const MOST_CHECKS: usize = 1_024;
 const MOST: usize = 1 << 28;
 /// Standard streams, event queues of control and signals, listening sockets, the lock; and a few.
 const OF_THE_DAEMON: u64 = 24;
-/// An event queue (three descriptors) and a listening socket.
-const OF_A_WORKER: u64 = 4;
+/// An event queue and its bell, and a listening socket.
+const OF_A_WORKER: u64 = 3;
+/// Pipes a worker keeps, if there are descriptors in plenty.
+const MOST_PIPES: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -48,18 +58,24 @@ mod tests {
 
     #[test]
     fn connections_leave_room_for_operators() {
-        assert_eq!(connections_in(Some(20_000), 0, 2), 9_916);
-        assert_eq!(connections_in(Some(1_024), 0, 2), 432);
-        assert_eq!(connections_in(Some(64), 0, 2), 12);
+        assert_eq!(connections_in(Some(20_000), 0, 2), 9_909);
+        assert_eq!(connections_in(Some(1_024), 0, 2), 431);
+        assert_eq!(connections_in(Some(64), 0, 2), 13);
         assert_eq!(connections_in(Some(8), 0, 1), 1);
         assert_eq!(connections_in(Some(u64::MAX), 0, 1), MOST);
         assert_eq!(connections_in(None, 0, 1), MOST);
     }
 
     #[test]
+    fn pipes_are_kept_where_there_is_plenty() {
+        assert_eq!([64, 1_024, 20_000].map(|some| pipes_in(Some(some))), [0, 1, 4]);
+        assert_eq!(pipes_in(None), 4);
+    }
+
+    #[test]
     fn checks_take_a_part_of_what_there_is() {
         assert_eq!(checks_in(Some(1_024)), 128);
-        assert_eq!(connections_in(Some(1_024), 128, 2), 432 - 64);
+        assert_eq!(connections_in(Some(1_024), 128, 2), 431 - 64);
         assert_eq!(checks_in(Some(4)), 1);
         assert_eq!((checks_in(Some(20_000)), checks_in(None)), (1_024, 1_024));
     }

@@ -10,6 +10,7 @@ mod kernel;
 pub mod limits;
 pub mod lock;
 pub mod people;
+pub mod pipe;
 pub mod priority;
 pub mod resolve;
 pub mod seldom;

@@ -5,6 +5,7 @@
 
 use super::event_loop::{EventLoop, Interest, Ready, Watched};
 use super::kernel;
+use super::pipe::Pipe;
 use rustix::io::Errno;
 use rustix::net::sockopt::{
     set_socket_keepalive, set_socket_linger, set_tcp_nodelay, socket_error,
@@ -88,6 +89,14 @@ impl Drop for Door {
 #[derive(Debug)]
 pub struct Accepted(OwnedFd);
 
+#[cfg(test)]
+impl From<std::net::TcpStream> for Accepted {
+    fn from(stream: std::net::TcpStream) -> Self {
+        stream.set_nonblocking(true).unwrap();
+        Self(stream.into())
+    }
+}
+
 impl Tcp {
     /// Takes a client's socket into the event loop of this thread.
     ///
@@ -122,6 +131,11 @@ impl Tcp {
         Ok(Self { socket })
     }
 
+    /// Whether there may be something to read.
+    pub fn poll_readable(&self) -> Poll<()> {
+        self.socket.poll(Ready::READ).map(|_| ())
+    }
+
     /// Reads what is there; 0 bytes are the end.
     ///
     /// Who also wants urgent data must look for that first.
@@ -154,6 +168,48 @@ impl Tcp {
             // its end had come before we read, so it is next; of a reset, only a read can tell
             self.socket.mark(AT_END);
         }
+    }
+
+    /// Reads into an empty pipe what is there, without a copy; 0 bytes are the end. Of urgent data it stops
+    /// short.
+    ///
+    /// # Errors
+    /// As splice(2).
+    pub fn poll_splice_into(&self, pipe: &mut Pipe) -> Poll<io::Result<usize>> {
+        loop {
+            ready!(self.socket.poll(Ready::READ));
+            match pipe.fill(&self.socket) {
+                Err(Errno::WOULDBLOCK) => self.socket.clear(Ready::READ),
+                Err(Errno::INTR) => {}
+                done => return Poll::Ready(Ok(done?)),
+            }
+        }
+    }
+
+    /// Writes from a pipe what the socket takes, without a copy.
+    ///
+    /// # Errors
+    /// As splice(2).
+    pub fn poll_splice_from(&self, pipe: &mut Pipe) -> Poll<io::Result<usize>> {
+        loop {
+            ready!(self.socket.poll(Ready::WRITE));
+            match pipe.drain(&self.socket) {
+                Err(Errno::WOULDBLOCK) => self.socket.clear(Ready::WRITE),
+                Err(Errno::INTR) => {}
+                done => {
+                    if done.is_ok() && pipe.holds() > 0 {
+                        self.socket.clear(Ready::WRITE);
+                    }
+                    return Poll::Ready(Ok(done?));
+                }
+            }
+        }
+    }
+
+    /// Whether urgent data ever came.
+    #[must_use]
+    pub fn had_urgent(&self) -> bool {
+        self.socket.ready().has(HAD_URGENT)
     }
 
     /// Whether the next read is known to give the end.

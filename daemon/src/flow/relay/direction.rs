@@ -1,33 +1,18 @@
-//! One direction of a connection: reads from its source, writes to its sink.
+//! One direction of a connection: what its source says is passed on to its sink, in its order, until
+//! its end.
 //!
-//! Bytes are read into the worker's scratch space and written at once; only what the sink did not
-//! take is kept. Must not know the other direction, but for how that ended.
+//! Must not know how bytes are moved, nor the other direction, but for how that ended.
 
-use super::super::Way;
-use super::super::account::Ledger;
-use super::super::dump::Dump;
-use crate::sys::tcp::Tcp;
-use std::cell::RefCell;
+use super::engine::{Engine, Leg, Stop};
+use super::splice::Splice;
+use std::mem;
 use std::task::{Poll, ready};
 
-/// Bytes read at once. Large enough for bulk, small enough to stay in a core's cache.
-const SCRATCH: usize = 64 * 1024;
-/// Reads before the other connections of this worker have their turn.
+/// Reads and bytes before the other connections of this worker have their turn.
 const READS: usize = 16;
-
-thread_local! {
-    /// Borrowed for the length of one poll, never across an await.
-    static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; SCRATCH].into_boxed_slice());
-}
-
-/// Where the bytes of a direction come from, where they go, and who is told.
-pub(super) struct Leg<'a> {
-    pub source: &'a Tcp,
-    pub sink: &'a Tcp,
-    pub way: Way,
-    pub dump: Option<Dump>,
-    pub ledger: &'a Ledger,
-}
+const BYTES: usize = 1024 * 1024;
+/// From so many bytes at once on, it is bulk; below, it is none any more.
+const BULK: usize = 16 * 1024;
 
 /// How a direction ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,17 +28,12 @@ pub(super) enum End {
 /// One direction of a connection.
 #[derive(Debug, Default)]
 pub(super) struct Direction {
-    /// Read but not yet written; none most of the time.
-    kept: Option<Box<Kept>>,
+    engine: Engine,
+    /// What comes is bulk, as it seems.
+    pub(super) bulk: bool,
     /// A byte that overtakes what is read, to be passed on in its place.
     urgent: Option<u8>,
     ended: Option<End>,
-}
-
-#[derive(Debug)]
-struct Kept {
-    bytes: Vec<u8>,
-    written: usize,
 }
 
 impl Direction {
@@ -64,7 +44,7 @@ impl Direction {
 
     /// Whether something was read that nobody got.
     pub(super) fn holds_some(&self) -> bool {
-        self.kept.is_some()
+        self.engine.holds_some()
     }
 
     /// Moves what can be moved; ready when nothing will move any more. `other` is how the other
@@ -77,60 +57,80 @@ impl Direction {
         if let Some(byte) = leg.source.recv_urgent() {
             self.urgent = Some(byte);
         }
+        let moved = self.poll_turn(leg, other);
+        if !self.engine.holds_some() {
+            self.change_engine(leg, Engine::default());
+        }
+        moved.map(|stop| {
+            let end = conclude(stop, leg, other);
+            self.ended = Some(end);
+            end
+        })
+    }
+
+    fn poll_turn(&mut self, leg: &Leg<'_>, other: Option<End>) -> Poll<Stop> {
+        let corked = other.is_none_or(|end| end == End::Clean);
+        let mut burst = 0;
         for _ in 0..READS {
-            let end = match &mut self.kept {
-                Some(kept) => ready!(kept.poll(leg)).map(|all| {
-                    if all {
-                        self.kept = None;
+            if burst >= BYTES {
+                break;
+            }
+            if !self.engine.holds_some() {
+                if self.urgent.is_some() && leg.source.is_at_mark() {
+                    match ready!(self.poll_urgent(leg)) {
+                        Ok(()) => continue,
+                        Err(stop) => return Poll::Ready(stop),
                     }
-                }),
-                None if self.urgent.is_some() && leg.source.is_at_mark() => {
-                    ready!(self.poll_urgent(leg))
                 }
-                None => ready!(self.poll_fresh(leg, other)),
-            };
-            if let Err(end) = end {
-                self.ended = Some(end);
-                return Poll::Ready(end);
+                if burst == 0 {
+                    ready!(leg.source.poll_readable());
+                }
+                self.choose_engine(leg);
+            }
+            match self.engine.poll(leg, corked) {
+                Poll::Ready(Ok(bytes)) => {
+                    burst += bytes;
+                    self.bulk |= bytes >= BULK;
+                }
+                Poll::Ready(Err(stop)) => return Poll::Ready(stop),
+                Poll::Pending => {
+                    if burst > 0 && !self.engine.holds_some() {
+                        self.bulk = burst >= BULK;
+                    }
+                    return Poll::Pending;
+                }
             }
         }
         leg.source.again();
         Poll::Pending
     }
 
-    /// Reads once, and writes what came.
-    fn poll_fresh(&mut self, leg: &Leg<'_>, other: Option<End>) -> Poll<Result<(), End>> {
-        BUFFER.with_borrow_mut(|scratch| {
-            let read = ready!(leg.source.poll_recv(scratch));
-            if let Some(dump) = leg.dump {
-                match &read {
-                    Ok(bytes) => dump.data(leg.way, &scratch[..*bytes]),
-                    Err(_) => dump.broke(leg.way),
-                }
-            }
-            let fresh = match read {
-                Err(_) => return Poll::Ready(Err(End::SourceBroke)),
-                Ok(0) => return Poll::Ready(Err(leg.end(other))),
-                Ok(bytes) => &scratch[..bytes],
-            };
-            let last = leg.source.is_at_end() && other.is_none_or(|end| end == End::Clean);
-            let taken = match leg.poll_write(fresh, last) {
-                Poll::Ready(taken) => taken?,
-                Poll::Pending => 0,
-            };
-            if taken < fresh.len() {
-                let kept = Kept { bytes: fresh[taken..].to_vec(), written: 0 };
-                self.kept = Some(Box::new(kept));
-            }
-            Poll::Ready(Ok(()))
-        })
+    /// Bulk goes through a pipe, if there is one, and nobody wants to see it; and not where urgent
+    /// bytes have a place in it.
+    fn choose_engine(&mut self, leg: &Leg<'_>) {
+        let plain = leg.dump.is_none() && !leg.source.had_urgent();
+        if self.bulk
+            && plain
+            && matches!(self.engine, Engine::Copy(_))
+            && let Some(pipe) = leg.pipes.lend()
+        {
+            self.change_engine(leg, Engine::Splice(Splice(Box::new(pipe))));
+        } else if !plain {
+            self.change_engine(leg, Engine::default());
+        }
+    }
+
+    fn change_engine(&mut self, leg: &Leg<'_>, engine: Engine) {
+        if let Engine::Splice(Splice(pipe)) = mem::replace(&mut self.engine, engine) {
+            leg.pipes.take_back(*pipe);
+        }
     }
 
     /// Passes the urgent byte on.
-    fn poll_urgent(&mut self, leg: &Leg<'_>) -> Poll<Result<(), End>> {
+    fn poll_urgent(&mut self, leg: &Leg<'_>) -> Poll<Result<(), Stop>> {
         if let Some(byte) = self.urgent {
             match ready!(leg.sink.poll_send_urgent(byte)) {
-                Ok(0) | Err(_) => return Poll::Ready(Err(End::SinkBroke)),
+                Ok(0) | Err(_) => return Poll::Ready(Err(Stop::SinkBroke)),
                 Ok(_) => {}
             }
             if let Some(dump) = leg.dump {
@@ -143,36 +143,15 @@ impl Direction {
     }
 }
 
-impl Kept {
-    /// Writes once. Gives whether that was all.
-    fn poll(&mut self, leg: &Leg<'_>) -> Poll<Result<bool, End>> {
-        self.written += ready!(leg.poll_write(&self.bytes[self.written..], false))?;
-        Poll::Ready(Ok(self.written == self.bytes.len()))
-    }
-}
-
-impl Leg<'_> {
-    /// Writes once, and counts what the sink took.
-    fn poll_write(&self, bytes: &[u8], last: bool) -> Poll<Result<usize, End>> {
-        Poll::Ready(match ready!(self.sink.poll_send(bytes, last)) {
-            Ok(0) | Err(_) => Err(End::SinkBroke),
-            Ok(taken) => {
-                self.ledger.moved(self.way, taken);
-                Ok(taken)
-            }
-        })
-    }
-
-    /// The source has ended: tells the sink.
-    fn end(&self, other: Option<End>) -> End {
-        match other {
-            // nothing is left to be said either way: to close both says it
-            Some(End::Clean) => End::Clean,
-            // the other direction could not write to our source: what that gave was delivered, but
-            // its end is no clean one. (The system reports a reset once, to whoever comes first.)
-            Some(_) => End::SourceBroke,
-            None if self.sink.end().is_ok() => End::Clean,
-            None => End::SinkBroke,
-        }
+/// Tells the sink how it ended.
+fn conclude(stop: Stop, leg: &Leg<'_>, other: Option<End>) -> End {
+    match (stop, other) {
+        // nothing is left to be said either way: to close both says it
+        (Stop::Ended, Some(End::Clean)) => End::Clean,
+        (Stop::Ended, None) if leg.sink.end().is_ok() => End::Clean,
+        (Stop::Ended, None) | (Stop::SinkBroke, _) => End::SinkBroke,
+        // the other direction could not write to our source: what that gave was delivered, but its
+        // end is no clean one. (The system reports a reset once, to whoever comes first.)
+        (Stop::Ended, Some(_)) | (Stop::SourceBroke, _) => End::SourceBroke,
     }
 }

@@ -1,18 +1,26 @@
 //! Moves bytes both ways between a client and a channel until both are done.
 //!
-//! * One task for both directions; an idle connection holds no buffer.
+//! * One task for both directions; an idle connection holds no buffer and no pipe.
+//! * How bytes are moved is chosen for each direction, as it goes (`engine`): small messages are
+//!   copied, bulk is not.
 //! * An end of one direction is carried through as such; the other direction goes on (B13).
 //! * A reset is carried through as a reset: a cut transfer never looks like a clean end.
 //! * Urgent bytes are passed on as such, in their place; 3.54 lost them (balance(1) §8.7).
 //!
 //! Must not know how the channel was chosen.
 
+mod copy;
 mod direction;
+mod engine;
+mod splice;
 
 use super::account::Ledger;
+use super::dump::Dump;
+use super::pipes::Pipes;
 use super::{Post, Way, idle};
 use crate::sys::tcp::Tcp;
-use direction::{Direction, End, Leg};
+use direction::{Direction, End};
+use engine::Leg;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
@@ -28,19 +36,16 @@ enum Outcome {
 
 /// Relays until both directions have ended, one side broke, nothing moved for too long, or an
 /// operator cuts it.
-pub(super) async fn relay((client, channel): (&Tcp, &Tcp), ledger: &Ledger, post: &Post) {
-    let rules = &post.rules;
-    let dump = rules.dump;
-    let (mut upward, mut downward) = (Direction::default(), Direction::default());
-    let idle = idle::expired(&post.event_loop, rules.idle_timeout, || ledger.still());
+pub(super) async fn relay(ends: (&Tcp, &Tcp), ledger: &Ledger, post: &Post) {
+    let Post { rules, event_loop, pipes, .. } = post;
+    let idle = idle::expired(event_loop, rules.idle_timeout, || ledger.still());
     let mut idle = pin!(idle);
+    let mut both = Both::default();
     let outcome = poll_fn(|cx| {
         if ledger.is_cut() {
             return Poll::Ready(Outcome::Cut);
         }
-        let up = Leg { source: client, sink: channel, way: Way::Up, dump, ledger };
-        let down = Leg { source: channel, sink: client, way: Way::Down, dump, ledger };
-        let moved = move_both((&up, &mut upward), (&down, &mut downward));
+        let moved = both.poll(ends, ledger, (pipes, rules.dump));
         if moved.is_ready() { moved } else { idle.as_mut().poll(cx).map(|()| Outcome::Idle) }
     })
     .await;
@@ -48,20 +53,38 @@ pub(super) async fn relay((client, channel): (&Tcp, &Tcp), ledger: &Ledger, post
         let limit = rules.idle_timeout.unwrap_or_default().as_secs();
         rules.voice.say(&format!("timed out after {limit} seconds"));
     }
-    if outcome == Outcome::Cut || upward.holds_some() || downward.holds_some() {
-        // close with a reset, so that neither side takes what it got for everything
-        client.close_by_reset();
-        channel.close_by_reset();
-    }
+    both.conclude(ends, outcome);
 }
 
-fn move_both(
-    (up, upward): (&Leg<'_>, &mut Direction),
-    (down, downward): (&Leg<'_>, &mut Direction),
-) -> Poll<Outcome> {
-    let up_end = upward.poll(up, downward.ended());
-    let down_end = downward.poll(down, upward.ended());
-    together(up_end, down_end)
+/// Both directions of a connection.
+#[derive(Debug, Default)]
+struct Both {
+    up: Direction,
+    down: Direction,
+}
+
+impl Both {
+    /// Moves what can be moved.
+    fn poll(
+        &mut self,
+        (client, channel): (&Tcp, &Tcp),
+        ledger: &Ledger,
+        (pipes, dump): (&Pipes, Option<Dump>),
+    ) -> Poll<Outcome> {
+        let up = Leg { source: client, sink: channel, way: Way::Up, ledger, dump, pipes };
+        let down = Leg { source: channel, sink: client, way: Way::Down, ledger, dump, pipes };
+        let up = self.up.poll(&up, self.down.ended());
+        let down = self.down.poll(&down, self.up.ended());
+        together(up, down)
+    }
+
+    /// Lets neither side take what it got for everything, if it is not.
+    fn conclude(self, (client, channel): (&Tcp, &Tcp), outcome: Outcome) {
+        if outcome == Outcome::Cut || self.up.holds_some() || self.down.holds_some() {
+            client.close_by_reset();
+            channel.close_by_reset();
+        }
+    }
 }
 
 fn together(up: Poll<End>, down: Poll<End>) -> Poll<Outcome> {
@@ -73,3 +96,6 @@ fn together(up: Poll<End>, down: Poll<End>) -> Poll<Outcome> {
         (Poll::Ready(_), Poll::Ready(_)) => Poll::Ready(Outcome::Cut),
     }
 }
+
+#[cfg(test)]
+mod tests;
