@@ -22,6 +22,18 @@ lint:
 audit:
     cargo deny check bans licenses sources
 
+# small operations by the clock; with a part of a name only those
+bench-micro *args:
+    cargo bench -p balance-tests --bench micro -- {{args}}
+
+# small operations in instructions, against the stored baseline (needs valgrind)
+bench-instructions:
+    cargo bench -p balance-tests --bench instructions
+
+# write that baseline anew; commit it with a message that says why
+bench-baseline:
+    WRITE_BASELINE=1 cargo bench -p balance-tests --bench instructions
+
 # everything that must pass before a change lands
 ci:
     .ci/run

@@ -4,6 +4,7 @@
 mod architecture;
 mod background;
 mod balancing;
+mod baseline;
 mod bugs;
 mod control;
 mod ctl;
