@@ -22,6 +22,11 @@ lint:
 audit:
     cargo deny check bans licenses sources
 
+# side by side with whatever of HAProxy, nginx, pen is installed (docs/benchmarks.md; `just bench --help`)
+bench *args:
+    cargo build --release --bin balance
+    cargo run --release --bin balance-bench -- {{args}}
+
 # small operations by the clock; with a part of a name only those
 bench-micro *args:
     cargo bench -p balance-tests --bench micro -- {{args}}

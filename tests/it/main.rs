@@ -5,6 +5,7 @@ mod architecture;
 mod background;
 mod balancing;
 mod baseline;
+mod bench;
 mod bugs;
 mod control;
 mod ctl;
