@@ -22,6 +22,23 @@ lint:
 audit:
     cargo deny check bans licenses sources
 
+# side by side with whatever of HAProxy, nginx, pen is installed (docs/benchmarks.md; `just bench --help`)
+bench *args:
+    cargo build --release --bin balance
+    cargo run --release --bin balance-bench -- {{args}}
+
+# small operations by the clock; with a part of a name only those
+bench-micro *args:
+    cargo bench -p balance-tests --bench micro -- {{args}}
+
+# small operations in instructions, against the stored baseline (needs valgrind)
+bench-instructions:
+    cargo bench -p balance-tests --bench instructions
+
+# write that baseline anew; commit it with a message that says why
+bench-baseline:
+    WRITE_BASELINE=1 cargo bench -p balance-tests --bench instructions
+
 # everything that must pass before a change lands
 ci:
     .ci/run

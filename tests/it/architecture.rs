@@ -21,9 +21,12 @@ struct Source {
 }
 
 fn sources(krate: &str) -> Vec<Source> {
-    let src = root().join(krate).join("src");
+    sources_in(&root().join(krate).join("src"))
+}
+
+fn sources_in(src: &Path) -> Vec<Source> {
     let mut found = Vec::new();
-    let mut dirs = vec![src.clone()];
+    let mut dirs = vec![src.to_owned()];
     while let Some(dir) = dirs.pop() {
         for entry in fs::read_dir(dir).unwrap() {
             let path = entry.unwrap().path();
@@ -32,7 +35,7 @@ fn sources(krate: &str) -> Vec<Source> {
             } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs")
             {
                 let text = fs::read_to_string(&path).unwrap();
-                let module = module_of(path.strip_prefix(&src).unwrap());
+                let module = module_of(path.strip_prefix(src).unwrap());
                 let code = without_tests(&bare(&text));
                 found.push(Source { path, module, text, code });
             }
@@ -333,6 +336,16 @@ fn packages_know_each_other_as_decided() {
         let demo = source.module.first().is_some_and(|room| room == "demo");
         let knows = source.code.contains("balance_daemon");
         assert!(demo || !knows, "{}: only the demo knows the daemon", source.path.display());
+    }
+}
+
+#[test]
+fn of_the_tests_only_the_small_benchmarks_know_the_daemon_from_inside() {
+    for dir in ["it", "harness", "bench"] {
+        for source in sources_in(&root().join("tests").join(dir)) {
+            let knows = source.code.contains("balance_daemon");
+            assert!(!knows, "{}: drive the program", source.path.display());
+        }
     }
 }
 

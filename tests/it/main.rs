@@ -4,6 +4,8 @@
 mod architecture;
 mod background;
 mod balancing;
+mod baseline;
+mod bench;
 mod bugs;
 mod control;
 mod ctl;
