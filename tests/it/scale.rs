@@ -199,3 +199,29 @@ fn two_thousand_connections_are_counted_to_the_last_one() {
     // a client that fails would leave the others waiting for it
     on_runtime(async { tokio::time::timeout(3 * PATIENCE, crowd).await }).expect("all clients");
 }
+
+#[test]
+fn no_worker_is_left_without_connections_be_there_ten_or_a_thousand() {
+    const WORKERS: usize = 4;
+    let server = Backend::echo();
+    let channel = server.address().to_string();
+    let daemon = Daemon::start(&["--threads", "4", &channel]);
+    let mut held = Vec::new();
+    for wanted in [10, 1_000] {
+        held.extend((held.len()..wanted).map(|_| connect(daemon.address())));
+        let mut shares = [0; WORKERS];
+        until("all to have reached their channel", || {
+            let listed = daemon.do_ctl("-o json connections");
+            let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+            shares = [0; WORKERS];
+            for connection in listed["connections"].as_array().unwrap() {
+                // each worker numbers its connections in steps of all workers
+                let number = connection["id"].as_u64().unwrap();
+                shares[usize::try_from(number).unwrap() % WORKERS] += 1;
+            }
+            shares.iter().sum::<usize>() == wanted
+        });
+        let even = wanted / WORKERS;
+        assert!(shares.iter().all(|share| *share >= even / 2), "{shares:?}");
+    }
+}

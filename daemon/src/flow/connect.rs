@@ -5,7 +5,7 @@
 use super::trace::{Attempt, Trace};
 use super::{Post, Rules};
 use crate::sys::seldom::Seldom;
-use crate::sys::tcp::Tcp;
+use crate::sys::tcp::{Tcp, new_socket};
 use crate::table::live::Lease;
 use crate::table::selection::{Choice, Selection};
 use balance_proto::id::ChannelKey;
@@ -33,16 +33,17 @@ enum Failure {
 /// The first channel that answers in time; none when all that are usable failed.
 ///
 /// Every attempt sees the table as it is then: a channel disabled while the one before it timed out
-/// is not tried.
+/// is not tried. `eager` says that there is something to send at once.
 pub(super) async fn first_that_answers(
     selection: &mut Selection,
+    eager: bool,
     post: &Post,
     mut trace: Trace,
 ) -> Option<Upstream> {
     let rules = &post.rules;
     loop {
         let choice = selection.next_seen(&rules.table.load(), &mut trace)?;
-        match dial(choice.address, post).await {
+        match dial(choice.address, eager, post).await {
             Ok(stream) => {
                 trace.attempt(choice.at, Attempt::Connected);
                 return Some(Upstream { at: choice.at, stream, lease: choice.lease });
@@ -59,9 +60,10 @@ pub(super) async fn first_that_answers(
     }
 }
 
-async fn dial(address: SocketAddr, Post { rules, event_loop, .. }: &Post) -> io::Result<Tcp> {
-    let from = rules.source.towards(address);
-    let connecting = Tcp::connect(event_loop, address, from, unbound);
+async fn dial(address: SocketAddr, eager: bool, post: &Post) -> io::Result<Tcp> {
+    let Post { rules, event_loop, .. } = post;
+    let socket = new_socket(address, rules.source.towards(address), unbound)?;
+    let connecting = Tcp::connect(event_loop, socket, address, eager);
     let connecting = event_loop.timeout(rules.connect_timeout, connecting).await;
     connecting.ok_or(io::ErrorKind::TimedOut)?
 }

@@ -3,15 +3,25 @@
 //! A client is only accepted when there is a descriptor left for its channel too: to accept it and
 //! then find none would be to lose it. Must not know what becomes of a client.
 
+use super::crew::Seat;
 use crate::sys::backoff::Backoff;
 use crate::sys::event_loop::EventLoop;
 use crate::sys::seldom::Seldom;
-use crate::sys::tcp::{Door, Tcp};
+use crate::sys::tcp::{Accepted, Door, Tcp};
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// A client at the door.
+/// A client that was let in.
+#[derive(Debug)]
+pub(super) struct Newcomer {
+    accepted: Accepted,
+    from: SocketAddr,
+    room: OwnedSemaphorePermit,
+}
+
+/// A client in the care of a worker.
 #[derive(Debug)]
 pub(super) struct Inbound {
     /// Its connection.
@@ -20,6 +30,22 @@ pub(super) struct Inbound {
     pub from: SocketAddr,
     /// Its part of the room, given back when the connection is over.
     _room: OwnedSemaphorePermit,
+    /// Its part in the count of its worker.
+    _seat: Seat,
+}
+
+impl Inbound {
+    /// Takes a newcomer into the care of this worker.
+    ///
+    /// # Errors
+    /// The event loop has no room; the client is lost then.
+    pub(super) fn take(
+        event_loop: &EventLoop,
+        Newcomer { accepted, from, room }: Newcomer,
+        seat: Seat,
+    ) -> io::Result<Self> {
+        Ok(Self { client: Tcp::new(event_loop, accepted)?, from, _room: room, _seat: seat })
+    }
 }
 
 /// The front door as one worker has it.
@@ -40,19 +66,15 @@ impl Listener {
     }
 
     /// The next client. Never fails: what cannot be accepted now is accepted later.
-    pub(super) async fn accept(&mut self) -> Inbound {
+    pub(super) async fn accept(&mut self) -> Newcomer {
         let room = match Arc::clone(&self.room).try_acquire_owned() {
             Ok(room) => room,
             Err(_) => self.wait_for_room().await,
         };
         let Self { event_loop, door, backoff, .. } = self;
-        let accept = async || {
-            let (accepted, from) = door.accept().await?;
-            Ok((Tcp::new(event_loop, accepted)?, from))
-        };
         let rest = |pause| event_loop.sleep(pause);
-        let (client, from) = backoff.patiently("connections", accept, rest).await;
-        Inbound { client, from, _room: room }
+        let (accepted, from) = backoff.patiently("connections", || door.accept(), rest).await;
+        Newcomer { accepted, from, room }
     }
 
     #[cold]

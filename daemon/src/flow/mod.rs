@@ -8,6 +8,7 @@
 
 mod account;
 mod connect;
+mod crew;
 mod dump;
 mod idle;
 mod listen;
@@ -27,8 +28,10 @@ use crate::sys::voice::Voice;
 use crate::table::owner::Reader;
 use crate::table::selection::Selection;
 use account::Ledger;
+use crew::Mate;
 use listen::Inbound;
 use pipes::Pipes;
+use relay::Both;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -75,12 +78,13 @@ enum Way {
     Down,
 }
 
-/// What one worker has: the rules, its event loop, its pipes, and its end of the roster.
+/// What one worker has: the rules, its event loop, its pipes, its mates, its end of the roster.
 #[derive(Debug)]
 struct Post {
     rules: Rules,
     event_loop: EventLoop,
     pipes: Pipes,
+    mate: Mate,
     clerk: Clerk,
 }
 
@@ -90,14 +94,20 @@ async fn carry(inbound: Inbound, post: Rc<Post>) {
     let trace = Trace::new(rules.trace);
     trace.client(inbound.from);
     let mut selection = Selection::new(inbound.from, rules.hash_failover);
-    let Some(upstream) = connect::first_that_answers(&mut selection, &post, trace).await else {
+    let mut both = Both::default();
+    // with something to say at hand, the channel is greeted with it; whoever looks on sees the order
+    // of 3.54
+    let watched = rules.dump.is_some() || rules.trace.is_some();
+    let eager = !watched && both.listen(&inbound.client);
+    let Some(upstream) = connect::first_that_answers(&mut selection, eager, &post, trace).await
+    else {
         return; // no channel can take it: accepted, then closed (balance(1), BUGS)
     };
     // in this order: the channel's connection is closed before its slot is given to the next client
     let entry = post.clerk.enter(inbound.from, upstream.at, this_task().await);
     let ledger = Ledger::open(upstream.lease, entry);
     let channel = upstream.stream;
-    relay::relay((&inbound.client, &channel), &ledger, &post).await;
+    relay::relay((&inbound.client, &channel), both, &ledger, &post).await;
 }
 
 /// The waker of the task that asks.

@@ -3,12 +3,14 @@
 //! Separate from the control thread, so that a slow operator never touches traffic. Must not know
 //! what a connection does.
 
-use super::listen::Listener;
+use super::crew::{self, HandedOver, Seat};
+use super::listen::{Inbound, Listener, Newcomer};
 use super::pipes::Pipes;
 use super::{Post, Rules, carry};
 use crate::ending::Ending;
 use crate::roster::{Clerk, Questions};
 use crate::sys::event_loop::{EventLoop, Parts};
+use crate::sys::seldom::Seldom;
 use crate::sys::tcp::Door;
 use std::future::pending;
 use std::io;
@@ -38,20 +40,23 @@ pub fn start(
     ends: Vec<(Clerk, Questions)>,
     ending: &Ending,
 ) -> io::Result<Workers> {
+    let mates = crew::gather(ends.len());
     // what is most likely to fail comes before the first thread
     let parts = ends
         .into_iter()
-        .map(|ends| Ok((Parts::open()?, listener.try_clone()?, ends)))
+        .zip(mates)
+        .map(|all| Ok((Parts::open()?, listener.try_clone()?, all)))
         .collect::<io::Result<Vec<_>>>()?;
     let workers_in_all = parts.len();
     let mut workers = Workers { threads: Vec::new() };
-    for (number, (parts, listener, (clerk, questions))) in parts.into_iter().enumerate() {
+    for (number, (parts, listener, (ends, mates))) in parts.into_iter().enumerate() {
         let (rules, ending_here) = (rules.clone(), ending.clone());
         let work = move || {
             let event_loop = EventLoop::new(parts);
             let pipes = Pipes::new(rules.pipes, &rules.room, workers_in_all);
-            let post = Post { rules, event_loop, pipes, clerk };
-            run(listener, &Rc::new(post), questions, &ending_here);
+            let ((clerk, questions), (mate, handed_over)) = (ends, mates);
+            let post = Rc::new(Post { rules, event_loop, pipes, mate, clerk });
+            run((listener, handed_over), &post, questions, &ending_here);
         };
         match std::thread::Builder::new().name(format!("worker-{number}")).spawn(work) {
             Ok(thread) => workers.threads.push(thread),
@@ -75,11 +80,16 @@ impl Workers {
     }
 }
 
-fn run(listener: TcpListener, post: &Rc<Post>, mut questions: Questions, ending: &Ending) {
+fn run(
+    doors: (TcpListener, HandedOver),
+    post: &Rc<Post>,
+    mut questions: Questions,
+    ending: &Ending,
+) {
     let unless_it_ends_well = ending.cut_on_drop();
     let working = async {
         tokio::select! {
-            outcome = work(listener, post, ending) => outcome,
+            outcome = work(doors, post, ending) => outcome,
             () = questions.answer() => Ok(()), // never
         }
     };
@@ -91,7 +101,11 @@ fn run(listener: TcpListener, post: &Rc<Post>, mut questions: Questions, ending:
     unless_it_ends_well.disarm();
 }
 
-async fn work(listener: TcpListener, post: &Rc<Post>, ending: &Ending) -> io::Result<()> {
+async fn work(
+    (listener, mut handed_over): (TcpListener, HandedOver),
+    post: &Rc<Post>,
+    ending: &Ending,
+) -> io::Result<()> {
     let Post { rules, event_loop, .. } = &**post;
     let door = Door::new(event_loop, listener)?;
     let mut listener = Listener::new(event_loop, door, Arc::clone(&rules.room));
@@ -101,8 +115,14 @@ async fn work(listener: TcpListener, post: &Rc<Post>, ending: &Ending) -> io::Re
         biased;
         () = ending.closing() => {}
         () = take_in(&mut listener, post, &connections) => {} // never
+        () = take_over(&mut handed_over, post, &connections) => {} // never
     }
     drop((listener, door_is_held));
+    // whoever was let in meanwhile, by whomever, is served
+    ending.doors_closed().await;
+    while let Ok((newcomer, seat)) = handed_over.try_recv() {
+        begin(newcomer, seat, post, &connections);
+    }
     connections.close();
     tokio::select! {
         () = ending.cutting() => {}
@@ -114,15 +134,43 @@ async fn work(listener: TcpListener, post: &Rc<Post>, ending: &Ending) -> io::Re
     Ok(())
 }
 
-/// Accepts clients and lets each be carried; never returns.
+/// Accepts clients and lets each be carried, here or by another worker; never returns.
 async fn take_in(listener: &mut Listener, post: &Rc<Post>, connections: &TaskTracker) {
     loop {
         for _ in 0..BATCH {
-            let inbound = listener.accept().await;
+            let newcomer = listener.accept().await;
+            if let Some((newcomer, seat)) = post.mate.hand_over(newcomer) {
+                begin(newcomer, seat, post, connections);
+            }
+        }
+        post.event_loop.yield_now().await;
+    }
+}
+
+/// Lets clients be carried that others accepted; never returns.
+async fn take_over(queue: &mut HandedOver, post: &Rc<Post>, connections: &TaskTracker) {
+    while let Some((newcomer, seat)) = queue.recv().await {
+        begin(newcomer, seat, post, connections);
+    }
+    pending::<()>().await;
+}
+
+fn begin(newcomer: Newcomer, seat: Seat, post: &Rc<Post>, connections: &TaskTracker) {
+    match Inbound::take(&post.event_loop, newcomer, seat) {
+        Ok(inbound) => {
             let carried = connections.track_future(carry(inbound, Rc::clone(post)));
             post.event_loop.spawn(carried);
         }
-        post.event_loop.yield_now().await;
+        Err(error) => lose(&error),
+    }
+}
+
+/// The system has no memory left to watch one more socket.
+#[cold]
+fn lose(error: &io::Error) {
+    static SHORTAGE: Seldom = Seldom::new();
+    if SHORTAGE.is_due() {
+        tracing::warn!("this system cannot watch one more connection; clients are lost: {error}");
     }
 }
 

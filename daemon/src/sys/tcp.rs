@@ -8,7 +8,7 @@ use super::kernel;
 use super::pipe::Pipe;
 use rustix::io::Errno;
 use rustix::net::sockopt::{
-    set_socket_keepalive, set_socket_linger, set_tcp_nodelay, socket_error,
+    set_socket_keepalive, set_socket_linger, set_tcp_nodelay, set_tcp_quickack, socket_error,
 };
 use rustix::net::{
     AddressFamily, RecvFlags, SendFlags, Shutdown, SocketFlags, SocketType, acceptfrom_with, bind,
@@ -103,21 +103,27 @@ impl Tcp {
     /// # Errors
     /// The event loop has no room.
     pub fn new(event_loop: &EventLoop, Accepted(socket): Accepted) -> io::Result<Self> {
-        let socket = Watched::new(event_loop, socket, Interest::Connection, Ready::WRITE)?;
+        // it may have said something already
+        let fresh = Ready::READ.and(Ready::WRITE);
+        let socket = Watched::new(event_loop, socket, Interest::Connection, fresh)?;
         Ok(Self { socket })
     }
 
-    /// Connects a new socket, from this address if one is given and may be used.
+    /// Connects a new socket. With `eager` something will be sent as soon as it is connected: the
+    /// packet that only confirms is left out then.
     ///
     /// # Errors
-    /// As connect(2). An address that cannot be used is handed to `unbound` and is no error.
+    /// As connect(2).
     pub async fn connect(
         event_loop: &EventLoop,
+        socket: OwnedFd,
         to: SocketAddr,
-        from: Option<SocketAddr>,
-        unbound: impl FnOnce(Errno),
+        eager: bool,
     ) -> io::Result<Self> {
-        let socket = new_socket(to, from, unbound)?;
+        if eager {
+            // a packet more does no harm
+            let _ = set_tcp_quickack(&socket, false);
+        }
         match connect(&socket, &to) {
             Ok(()) | Err(Errno::INPROGRESS) => {}
             Err(error) => return Err(error.into()),
@@ -147,7 +153,9 @@ impl Tcp {
             }
             match recv(&self.socket, &mut *into, RecvFlags::empty()) {
                 Ok((_, bytes)) => {
-                    if 0 < bytes && bytes < into.len() && !ready.has(HAD_URGENT) {
+                    if bytes == 0 {
+                        self.socket.mark(AT_END);
+                    } else if bytes < into.len() && !ready.has(HAD_URGENT) {
                         self.took_all(ready);
                     }
                     return Poll::Ready(Ok(bytes));

@@ -4,9 +4,12 @@
 //! the sink did not take is kept. Must not know what else could be done.
 
 use super::engine::{Leg, Stop};
+use crate::sys::tcp::Tcp;
 use std::cell::RefCell;
 use std::task::{Poll, ready};
 
+/// Bytes read before there is anybody to write them to. They are kept until there is.
+const EARLY: usize = 2048;
 /// Bytes read at once. Large enough for bulk, small enough to stay in a core's cache.
 const SCRATCH: usize = 64 * 1024;
 
@@ -28,6 +31,24 @@ struct Kept {
 impl Copy {
     pub(super) fn holds_some(&self) -> bool {
         self.0.is_some()
+    }
+
+    /// Reads what is there already. What else comes of it (an end, a break) comes again.
+    pub(super) fn read_early(&mut self, source: &Tcp) -> Poll<Result<(), Stop>> {
+        BUFFER.with_borrow_mut(|scratch| {
+            Poll::Ready(match ready!(source.poll_recv(&mut scratch[..EARLY])) {
+                Err(_) => Err(Stop::SourceBroke),
+                Ok(0) => Ok(()),
+                Ok(bytes) => {
+                    self.keep(&scratch[..bytes]);
+                    Ok(())
+                }
+            })
+        })
+    }
+
+    fn keep(&mut self, rest: &[u8]) {
+        self.0 = Some(Box::new(Kept { bytes: rest.to_vec(), written: 0 }));
     }
 
     pub(super) fn poll(&mut self, leg: &Leg<'_>, corked: bool) -> Poll<Result<usize, Stop>> {
@@ -59,8 +80,7 @@ impl Copy {
                 Poll::Pending => 0,
             };
             if taken < fresh.len() {
-                let kept = Kept { bytes: fresh[taken..].to_vec(), written: 0 };
-                self.0 = Some(Box::new(kept));
+                self.keep(&fresh[taken..]);
             }
             Poll::Ready(Ok(fresh.len()))
         })

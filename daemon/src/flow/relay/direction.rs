@@ -5,6 +5,7 @@
 
 use super::engine::{Engine, Leg, Stop};
 use super::splice::Splice;
+use crate::sys::tcp::Tcp;
 use std::mem;
 use std::task::{Poll, ready};
 
@@ -37,6 +38,16 @@ pub(super) struct Direction {
 }
 
 impl Direction {
+    /// Reads what its source has said already; gives whether that was something.
+    pub(super) fn listen(&mut self, source: &Tcp) -> bool {
+        if let Engine::Copy(copy) = &mut self.engine
+            && copy.read_early(source) == Poll::Ready(Err(Stop::SourceBroke))
+        {
+            self.ended = Some(End::SourceBroke);
+        }
+        self.holds_some()
+    }
+
     /// How it ended, if it did.
     pub(super) fn ended(&self) -> Option<End> {
         self.ended

@@ -36,11 +36,10 @@ enum Outcome {
 
 /// Relays until both directions have ended, one side broke, nothing moved for too long, or an
 /// operator cuts it.
-pub(super) async fn relay(ends: (&Tcp, &Tcp), ledger: &Ledger, post: &Post) {
+pub(super) async fn relay(ends: (&Tcp, &Tcp), mut both: Both, ledger: &Ledger, post: &Post) {
     let Post { rules, event_loop, pipes, .. } = post;
     let idle = idle::expired(event_loop, rules.idle_timeout, || ledger.still());
     let mut idle = pin!(idle);
-    let mut both = Both::default();
     let outcome = poll_fn(|cx| {
         if ledger.is_cut() {
             return Poll::Ready(Outcome::Cut);
@@ -58,12 +57,18 @@ pub(super) async fn relay(ends: (&Tcp, &Tcp), ledger: &Ledger, post: &Post) {
 
 /// Both directions of a connection.
 #[derive(Debug, Default)]
-struct Both {
+pub(super) struct Both {
     up: Direction,
     down: Direction,
 }
 
 impl Both {
+    /// Reads a little of what the client has said already, before it has a channel; gives whether
+    /// that was something.
+    pub(super) fn listen(&mut self, client: &Tcp) -> bool {
+        self.up.listen(client)
+    }
+
     /// Moves what can be moved.
     fn poll(
         &mut self,

@@ -155,6 +155,7 @@ fn play(script: &[Step], own: usize) -> Story {
             let front = Tcp::new(&inside, Accepted::from(front)).unwrap();
             let back = Tcp::new(&inside, Accepted::from(back)).unwrap();
             let mut both = Both::default();
+            both.listen(&front);
             let outcome = poll_fn(|_| both.poll((&front, &back), &ledger, (&pipes, None))).await;
             both.conclude((&front, &back), outcome);
         });
