@@ -12,6 +12,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 /// A client that was let in.
 #[derive(Debug)]
@@ -28,10 +29,19 @@ pub(super) struct Inbound {
     pub client: Tcp,
     /// Where it comes from.
     pub from: SocketAddr,
-    /// Its part of the room, given back when the connection is over.
+    /// Where it counts.
+    pub presence: Presence,
+}
+
+/// What a connection holds for as long as it lasts.
+#[derive(Debug)]
+pub(super) struct Presence {
+    /// Its part of the room.
     _room: OwnedSemaphorePermit,
     /// Its part in the count of its worker.
     _seat: Seat,
+    /// Its part in what the end waits for.
+    _token: TaskTrackerToken,
 }
 
 impl Inbound {
@@ -43,8 +53,10 @@ impl Inbound {
         event_loop: &EventLoop,
         Newcomer { accepted, from, room }: Newcomer,
         seat: Seat,
+        token: TaskTrackerToken,
     ) -> io::Result<Self> {
-        Ok(Self { client: Tcp::new(event_loop, accepted)?, from, _room: room, _seat: seat })
+        let client = Tcp::new(event_loop, accepted)?;
+        Ok(Self { client, from, presence: Presence { _room: room, _seat: seat, _token: token } })
     }
 }
 

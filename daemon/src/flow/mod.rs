@@ -31,7 +31,7 @@ use account::Ledger;
 use crew::Mate;
 use listen::Inbound;
 use pipes::Pipes;
-use relay::Both;
+use relay::{Both, Relay};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -88,7 +88,7 @@ struct Post {
     clerk: Clerk,
 }
 
-/// One connection, from its acceptance to its end.
+/// One connection, from its acceptance until it has a channel; from then on it is a [`Relay`].
 async fn carry(inbound: Inbound, post: Rc<Post>) {
     let rules = &post.rules;
     let trace = Trace::new(rules.trace);
@@ -103,11 +103,11 @@ async fn carry(inbound: Inbound, post: Rc<Post>) {
     else {
         return; // no channel can take it: accepted, then closed (balance(1), BUGS)
     };
-    // in this order: the channel's connection is closed before its slot is given to the next client
     let entry = post.clerk.enter(inbound.from, upstream.at, this_task().await);
     let ledger = Ledger::open(upstream.lease, entry);
-    let channel = upstream.stream;
-    relay::relay((&inbound.client, &channel), both, &ledger, &post).await;
+    let client = (inbound.client, inbound.presence);
+    let relay = Relay::new(client, upstream.stream, both, ledger, Rc::clone(&post));
+    post.event_loop.go_on_as(relay);
 }
 
 /// The waker of the task that asks.

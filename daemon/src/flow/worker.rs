@@ -156,11 +156,8 @@ async fn take_over(queue: &mut HandedOver, post: &Rc<Post>, connections: &TaskTr
 }
 
 fn begin(newcomer: Newcomer, seat: Seat, post: &Rc<Post>, connections: &TaskTracker) {
-    match Inbound::take(&post.event_loop, newcomer, seat) {
-        Ok(inbound) => {
-            let carried = connections.track_future(carry(inbound, Rc::clone(post)));
-            post.event_loop.spawn(carried);
-        }
+    match Inbound::take(&post.event_loop, newcomer, seat, connections.token()) {
+        Ok(inbound) => post.event_loop.spawn(carry(inbound, Rc::clone(post))),
         Err(error) => lose(&error),
     }
 }

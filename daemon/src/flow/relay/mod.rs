@@ -16,14 +16,17 @@ mod splice;
 
 use super::account::Ledger;
 use super::dump::Dump;
+use super::idle::Idle;
+use super::listen::Presence;
 use super::pipes::Pipes;
-use super::{Post, Way, idle};
+use super::{Post, Way};
 use crate::sys::tcp::Tcp;
 use direction::{Direction, End};
 use engine::Leg;
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, ready};
 
 /// How a connection ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,25 +37,65 @@ enum Outcome {
     Idle,
 }
 
-/// Relays until both directions have ended, one side broke, nothing moved for too long, or an
-/// operator cuts it.
-pub(super) async fn relay(ends: (&Tcp, &Tcp), mut both: Both, ledger: &Ledger, post: &Post) {
-    let Post { rules, event_loop, pipes, .. } = post;
-    let idle = idle::expired(event_loop, rules.idle_timeout, || ledger.still());
-    let mut idle = pin!(idle);
-    let outcome = poll_fn(|cx| {
+/// A connection that has its channel: a task until both directions have ended, one side broke,
+/// nothing moved for too long, or an operator cuts it.
+///
+/// Thousands of them wait at a time: it is kept small.
+pub(super) struct Relay {
+    both: Both,
+    idle: Idle,
+    post: Rc<Post>,
+    // dropped in this order: the channel's connection is closed before its slot is given on
+    channel: Tcp,
+    ledger: Ledger,
+    client: Tcp,
+    _presence: Presence,
+}
+
+// what an idle connection takes, beside its record and its places in the event loop
+const _: () = assert!(size_of::<Relay>() <= 160);
+
+impl Relay {
+    /// Between these two.
+    pub(super) fn new(
+        (client, presence): (Tcp, Presence),
+        channel: Tcp,
+        both: Both,
+        ledger: Ledger,
+        post: Rc<Post>,
+    ) -> Self {
+        let idle = Idle::default();
+        Self { both, idle, post, channel, ledger, client, _presence: presence }
+    }
+
+    fn poll_outcome(&mut self, cx: &mut Context<'_>) -> Poll<Outcome> {
+        let Self { both, idle, post, channel, ledger, client, .. } = self;
+        let Post { rules, event_loop, pipes, .. } = &**post;
         if ledger.is_cut() {
             return Poll::Ready(Outcome::Cut);
         }
-        let moved = both.poll(ends, ledger, (pipes, rules.dump));
-        if moved.is_ready() { moved } else { idle.as_mut().poll(cx).map(|()| Outcome::Idle) }
-    })
-    .await;
-    if outcome == Outcome::Idle {
-        let limit = rules.idle_timeout.unwrap_or_default().as_secs();
-        rules.voice.say(&format!("timed out after {limit} seconds"));
+        let moved = both.poll((client, channel), ledger, (pipes, rules.dump));
+        if moved.is_ready() {
+            return moved;
+        }
+        let still = || ledger.still();
+        idle.poll(rules.idle_timeout, still, event_loop, cx).map(|()| Outcome::Idle)
     }
-    both.conclude(ends, outcome);
+}
+
+impl Future for Relay {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let outcome = ready!(self.poll_outcome(cx));
+        let rules = &self.post.rules;
+        if outcome == Outcome::Idle {
+            let limit = rules.idle_timeout.unwrap_or_default().as_secs();
+            rules.voice.say(&format!("timed out after {limit} seconds"));
+        }
+        self.both.conclude((&self.client, &self.channel), outcome);
+        Poll::Ready(())
+    }
 }
 
 /// Both directions of a connection.
@@ -84,7 +127,7 @@ impl Both {
     }
 
     /// Lets neither side take what it got for everything, if it is not.
-    fn conclude(self, (client, channel): (&Tcp, &Tcp), outcome: Outcome) {
+    fn conclude(&self, (client, channel): (&Tcp, &Tcp), outcome: Outcome) {
         if outcome == Outcome::Cut || self.up.holds_some() || self.down.holds_some() {
             client.close_by_reset();
             channel.close_by_reset();

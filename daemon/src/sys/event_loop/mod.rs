@@ -93,6 +93,12 @@ impl EventLoop {
         self.0.tasks.borrow_mut().insert(Box::pin(task));
     }
 
+    /// When the task that runs now ends, this one goes on in its place, with its waker and its
+    /// descriptors: what only the first part needed takes no memory any more.
+    pub fn go_on_as(&self, task: impl Future<Output = ()> + 'static) {
+        self.0.tasks.borrow_mut().succeed(Box::pin(task));
+    }
+
     /// Runs this future to its end, and all tasks meanwhile; then drops those that are left.
     ///
     /// # Errors

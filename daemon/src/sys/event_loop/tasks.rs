@@ -29,6 +29,8 @@ pub(super) struct Tasks {
     /// To be run after the next events.
     later: VecDeque<TaskId>,
     current: TaskId,
+    /// Goes on in the place of the one that runs.
+    successor: Option<Task>,
     inbox: Arc<Inbox>,
 }
 
@@ -81,6 +83,7 @@ impl Tasks {
             ready: VecDeque::new(),
             later: VecDeque::new(),
             current: MAIN,
+            successor: None,
             inbox: Arc::clone(inbox),
         };
         let main = tasks.place();
@@ -122,6 +125,11 @@ impl Tasks {
         }
     }
 
+    /// When the one that runs ends, this one goes on in its place.
+    pub(super) fn succeed(&mut self, task: Task) {
+        self.successor = Some(task);
+    }
+
     /// The one that runs, or ran last.
     pub(super) fn current(&self) -> TaskId {
         self.current
@@ -147,12 +155,18 @@ impl Tasks {
         let Turn { id, task, waker, ended } = turn;
         let slot = &mut self.slots[id as usize];
         slot.waker = waker;
-        if ended {
-            self.free.push(id);
-            return task;
+        if !ended {
+            slot.task = task;
+            return None;
         }
-        slot.task = task;
-        None
+        match self.successor.take() {
+            Some(successor) => {
+                slot.task = Some(successor);
+                self.ready(id);
+            }
+            None => self.free.push(id),
+        }
+        task
     }
 
     /// Those that wanted another turn are ready. Gives whether there are any.

@@ -254,6 +254,37 @@ fn a_wake_that_comes_too_late_harms_nobody() {
 }
 
 #[test]
+fn a_task_goes_on_as_another_one_in_the_same_place() {
+    let home = event_loop();
+    home.run(async {
+        let (socket, theirs) = pair(&home);
+        let (heard, mut hears) = mpsc::channel(1);
+        let inside = home.clone();
+        home.spawn(async move {
+            assert!(socket.poll(Ready::READ).is_pending());
+            // it does not poll the socket again before it is woken for it
+            let mut turns = 0;
+            inside.go_on_as(poll_fn(move |_| {
+                turns += 1;
+                match socket.ready().has(Ready::READ) {
+                    true => {
+                        heard.try_send(turns).unwrap();
+                        Poll::Ready(())
+                    }
+                    false => Poll::Pending,
+                }
+            }));
+        });
+        home.yield_now().await;
+        rustix::io::write(&theirs, b"x").unwrap();
+        assert!((2..=3).contains(&hears.recv().await.unwrap()));
+        home.yield_now().await;
+        assert_eq!(home.0.tasks.borrow().slots_in_use(), 1);
+    })
+    .unwrap();
+}
+
+#[test]
 fn places_are_used_again() {
     let home = event_loop();
     home.run(async {
