@@ -53,6 +53,11 @@ pub(super) fn gather(workers: usize) -> Vec<(Mate, HandedOver)> {
 }
 
 impl Mate {
+    /// Which worker this is, from 0 on.
+    pub(super) fn number(&self) -> usize {
+        self.own
+    }
+
     /// Gives a client to somebody who has clearly less to do; back if that is nobody.
     pub(super) fn hand_over(&self, newcomer: Newcomer) -> Option<(Newcomer, Seat)> {
         let taker = self.taker();

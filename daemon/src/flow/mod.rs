@@ -104,7 +104,7 @@ async fn carry(inbound: Inbound, post: Rc<Post>) {
         return; // no channel can take it: accepted, then closed (balance(1), BUGS)
     };
     let entry = post.clerk.enter(inbound.from, upstream.at, this_task().await);
-    let ledger = Ledger::open(upstream.lease, entry);
+    let ledger = Ledger::open(upstream.lease.kept_by(post.mate.number()), entry);
     let client = (inbound.client, inbound.presence);
     let relay = Relay::new(client, upstream.stream, both, ledger, Rc::clone(&post));
     post.event_loop.go_on_as(relay);

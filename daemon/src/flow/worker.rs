@@ -6,17 +6,19 @@
 use super::crew::{self, HandedOver, Seat};
 use super::listen::{Inbound, Listener, Newcomer};
 use super::pipes::Pipes;
-use super::{Post, Rules, carry};
+use super::{Post, Rules, carry, this_task};
 use crate::ending::Ending;
 use crate::roster::{Clerk, Questions};
 use crate::sys::event_loop::{EventLoop, Parts};
 use crate::sys::seldom::Seldom;
 use crate::sys::tcp::Door;
-use std::future::pending;
+use std::cell::Cell;
+use std::future::{pending, poll_fn};
 use std::io;
 use std::net::TcpListener;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::task::Poll;
 use std::thread::JoinHandle;
 use tokio_util::task::TaskTracker;
 
@@ -87,14 +89,10 @@ fn run(
     ending: &Ending,
 ) {
     let unless_it_ends_well = ending.cut_on_drop();
-    let working = async {
-        tokio::select! {
-            outcome = work(doors, post, ending) => outcome,
-            () = questions.answer() => Ok(()), // never
-        }
-    };
-    // whatever is still open then is cut, its slots given back
-    if let Err(error) = post.event_loop.run(working).and_then(|outcome| outcome) {
+    post.event_loop.spawn(async move { questions.answer().await });
+    // whatever is still open at its end is cut, its slots given back
+    let worked = post.event_loop.run(work(doors, post, ending));
+    if let Err(error) = worked.and_then(|outcome| outcome) {
         tracing::error!("a worker cannot listen, ending: {error}");
         return;
     }
@@ -113,7 +111,7 @@ async fn work(
     let connections = TaskTracker::new();
     tokio::select! {
         biased;
-        () = ending.closing() => {}
+        () = closing(event_loop, ending) => {}
         () = take_in(&mut listener, post, &connections) => {} // never
         () = take_over(&mut handed_over, post, &connections) => {} // never
     }
@@ -132,6 +130,18 @@ async fn work(
         }
     }
     Ok(())
+}
+
+/// Waits for the daemon to close. It is looked at with every client, so the look is a cheap one.
+async fn closing(event_loop: &EventLoop, ending: &Ending) {
+    let closed = Rc::new(Cell::new(false));
+    let (seen, ending, looking) = (Rc::clone(&closed), ending.clone(), this_task().await);
+    event_loop.spawn(async move {
+        ending.closing().await;
+        seen.set(true);
+        looking.wake();
+    });
+    poll_fn(|_| if closed.get() { Poll::Ready(()) } else { Poll::Pending }).await;
 }
 
 /// Accepts clients and lets each be carried, here or by another worker; never returns.

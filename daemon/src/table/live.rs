@@ -9,35 +9,37 @@ use crossbeam_utils::CachePadded;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 
+/// Books of a channel's bytes. Every read of every worker is entered in one; with as many workers or
+/// fewer, each has its own, and no two of them ever wait for the same memory.
+const BOOKS: usize = 8;
+
 /// The live numbers of one channel.
 #[derive(Debug, Default)]
 pub struct Live {
-    /// Written by every worker with every read; a cache line of its own keeps neighbours apart.
+    /// Written with every connection; a cache line of its own keeps neighbours apart.
     hot: CachePadded<Hot>,
+    /// Written with every read.
+    books: [CachePadded<Bytes>; BOOKS],
     /// What the growing numbers were at the last reset; what is shown is the difference.
-    origin: Growing,
+    origin: Origin,
 }
 
 #[derive(Debug, Default)]
 struct Hot {
     current: AtomicU32,
-    growing: Growing,
-}
-
-/// Numbers that only grow, so that no reset can race with an addition.
-#[derive(Debug, Default)]
-struct Growing {
     total: AtomicU64,
-    sent: AtomicU64,
-    received: AtomicU64,
     failed: AtomicU64,
 }
 
-impl Growing {
-    fn all(&self) -> [&AtomicU64; 4] {
-        [&self.total, &self.sent, &self.received, &self.failed]
-    }
+#[derive(Debug, Default)]
+struct Bytes {
+    sent: AtomicU64,
+    received: AtomicU64,
 }
+
+/// In the order of [`Live::growing`].
+#[derive(Debug, Default)]
+struct Origin([AtomicU64; 4]);
 
 impl Live {
     /// Whether one more connection would be within the limit.
@@ -62,21 +64,28 @@ impl Live {
                 current.fetch_update(Ordering::Relaxed, Ordering::Relaxed, below).ok()?;
             }
         }
-        self.hot.growing.total.fetch_add(1, Ordering::Relaxed);
-        Some(Lease { live: Arc::clone(self) })
+        self.hot.total.fetch_add(1, Ordering::Relaxed);
+        Some(Lease { live: Arc::clone(self), book: 0 })
+    }
+
+    /// The numbers that only grow, so that no reset can race with an addition: connections, bytes
+    /// sent and received, failures.
+    fn growing(&self) -> [u64; 4] {
+        let hot = |number: &AtomicU64| number.load(Ordering::Acquire);
+        let bytes = |number: fn(&Bytes) -> &AtomicU64| -> u64 {
+            self.books.iter().map(|book| number(book).load(Ordering::Acquire)).sum()
+        };
+        [hot(&self.hot.total), bytes(|b| &b.sent), bytes(|b| &b.received), hot(&self.hot.failed)]
     }
 
     /// The numbers now. They are read one after the other, not all at one instant.
     #[must_use]
     pub fn counters(&self) -> Counters {
-        let [total, sent, received, failed] = {
-            let (now, origin) = (self.hot.growing.all(), self.origin.all());
-            std::array::from_fn(|i| {
-                // the origin first: the number itself can only have grown since
-                let from = origin[i].load(Ordering::Acquire);
-                now[i].load(Ordering::Acquire).saturating_sub(from)
-            })
-        };
+        // the origin first: the numbers themselves can only have grown since
+        let origin = self.origin.0.each_ref().map(|number| number.load(Ordering::Acquire));
+        let growing = self.growing();
+        let [total, sent, received, failed] =
+            std::array::from_fn(|i| growing[i].saturating_sub(origin[i]));
         let current = self.hot.current.load(Ordering::Relaxed);
         Counters { current, total, sent, received, failed }
     }
@@ -91,8 +100,8 @@ impl Live {
 
     /// Lets all numbers but the current connections start again at 0 (DB-1).
     pub fn reset(&self) {
-        for (number, origin) in self.hot.growing.all().iter().zip(self.origin.all()) {
-            origin.store(number.load(Ordering::Acquire), Ordering::Release);
+        for (number, origin) in self.growing().into_iter().zip(&self.origin.0) {
+            origin.store(number, Ordering::Release);
         }
     }
 }
@@ -101,22 +110,30 @@ impl Live {
 #[derive(Debug)]
 pub struct Lease {
     live: Arc<Live>,
+    book: usize,
 }
 
 impl Lease {
+    /// Lets its bytes be entered in the book of this worker.
+    #[must_use]
+    pub fn kept_by(mut self, worker: usize) -> Self {
+        self.book = worker % BOOKS;
+        self
+    }
+
     /// Counts bytes that went from the client to the channel.
     pub fn count_sent(&self, bytes: usize) {
-        self.live.hot.growing.sent.fetch_add(bytes as u64, Ordering::Relaxed);
+        self.live.books[self.book].sent.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
     /// Counts bytes that went from the channel to the client.
     pub fn count_received(&self, bytes: usize) {
-        self.live.hot.growing.received.fetch_add(bytes as u64, Ordering::Relaxed);
+        self.live.books[self.book].received.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
     /// Counts an attempt to connect that failed, and gives the slot back.
     pub fn fail(self) {
-        self.live.hot.growing.failed.fetch_add(1, Ordering::Relaxed);
+        self.live.hot.failed.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -168,11 +185,13 @@ mod tests {
         let (live, maxc) = (Arc::new(Live::default()), Maxc::new(3));
         let taken: u64 = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..THREADS)
-                .map(|_| {
-                    scope.spawn(|| {
+                .map(|worker| {
+                    let live = &live;
+                    scope.spawn(move || {
                         let mut taken = 0;
                         for _ in 0..ROUNDS {
                             if let Some(lease) = live.lease(maxc) {
+                                let lease = lease.kept_by(worker);
                                 taken += 1;
                                 assert!(live.counters().current <= 3);
                                 lease.count_sent(2);
@@ -257,7 +276,8 @@ mod tests {
                         prop_assert_eq!(live.has_room(maxc), room);
                         let lease = live.lease(maxc);
                         prop_assert_eq!(lease.is_some(), room);
-                        held.extend(lease);
+                        // more workers than books, too
+                        held.extend(lease.map(|lease| lease.kept_by(3 * held.len())));
                         want.current += u32::from(room);
                         want.total += u64::from(room);
                     }
