@@ -20,6 +20,7 @@ pub mod ending;
 pub mod error;
 pub mod flow;
 pub mod health;
+pub mod http1;
 pub mod opening;
 pub mod report;
 pub mod roster;

@@ -222,6 +222,7 @@ const DAEMON: &Drawing = &[
     ("health", &["ending", "report", "sys", "table"]),
     ("flow", &["ending", "report", "roster", "sys", "table"]),
     ("error", &["health", "sys"]),
+    ("http1", &[]),
     ("table", &[]),
     ("sys", &[]),
     ("cli", &[]),
@@ -253,7 +254,7 @@ fn check_ignorant(krate: &str, room: &str, words: &[&str]) {
 }
 
 #[test]
-fn the_table_is_pure() {
+fn the_table_and_http_are_pure() {
     let words = [
         "tokio",
         "Instant",
@@ -267,6 +268,7 @@ fn the_table_is_pure() {
         "env",
     ];
     check_ignorant("daemon", "table", &words);
+    check_ignorant("daemon", "http1", &words);
     check_ignorant("daemon", "settings/operands", &["tokio", "TcpStream", "fs", "env", "resolve"]);
 }
 
