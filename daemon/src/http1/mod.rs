@@ -45,5 +45,8 @@ mod bodies;
 #[path = "heads/tests.rs"]
 mod heads;
 #[cfg(test)]
+#[path = "oracle/tests.rs"]
+mod oracle;
+#[cfg(test)]
 #[path = "writing/tests.rs"]
 mod writing;
