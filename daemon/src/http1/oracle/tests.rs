@@ -172,67 +172,76 @@ fn hyper_takes_every_valid_request_alike() {
     }
 }
 
+/// First lines.
+const FIRST: &[&str] = &[
+    "GET / HTTP/1.1",
+    "POST /a?b HTTP/1.1",
+    "get /{} HTTP/1.1",
+    "HEAD / HTTP/1.1",
+    "PUT / HTTP/1.0",
+    "OPTIONS * HTTP/1.1",
+    "GET http://a/ HTTP/1.1",
+    "CONNECT a:1 HTTP/1.1",
+];
+
+/// Lines, right and wrong.
+const LINES: &[&str] = &[
+    "Content-Length: 3",
+    "content-length:3",
+    "Content-Length: 0",
+    "Content-Length: 03",
+    "Content-Length: +3",
+    "Content-Length: 3,3",
+    "Content-Length: 4",
+    "Content-Length:",
+    "Transfer-Encoding: chunked",
+    "Transfer-Encoding:\tchunked ",
+    "Transfer-Encoding: x,chunked",
+    "Transfer-Encoding: chunked, x",
+    "Transfer-Encoding: CHUNKED",
+    "transfer-encoding: identity",
+    "Connection: close",
+    "Connection: keep-alive",
+    "Connection: x-y, Keep-Alive",
+    "X-Y: z",
+    "Cookie: a=b; c=\"d\"",
+    "X:",
+    "X: \t ",
+    "Expect: 100-continue",
+    "TE: trailers",
+    "X : y",
+    "Upgrade: websocket",
+    "Host: b",
+    " x",
+    "X: \u{e4}",
+];
+
+/// Bodies, right and wrong.
+const BODIES: &[&str] = &[
+    "",
+    "abc",
+    "abcd",
+    "3\r\nabc\r\n0\r\n\r\n",
+    "0\r\n\r\n",
+    "3;x=\"y z\";q\r\nabc\r\n0\r\nT: u\r\n\r\n",
+    "3 \r\nabc\r\n0\r\n\r\n",
+    "003\r\nabc\r\n0\r\n\r\n",
+    "3\r\nabcd\r\n0\r\n\r\n",
+    "3\r\nabc\r\n0\r\n",
+    "3\nabc\n0\n\n",
+    "3\r\nabc\r\n0\r\nT u\r\n\r\n",
+    "3\r\nabc\r\n0\r\nT: u\r\nV:\r\n\r\n",
+    "3;x\ny\r\nabc\r\n0\r\n\r\n",
+    "A\r\n0123456789\r\na\r\n0123456789\r\n00\r\n\r\n",
+    "0\r\n\r\nabc",
+];
+
 /// A request with a body to go with it, right or wrong.
 fn message() -> impl Strategy<Value = String> {
-    let first = prop::sample::select(vec![
-        "GET / HTTP/1.1",
-        "POST /a?b HTTP/1.1",
-        "get /{} HTTP/1.1",
-        "HEAD / HTTP/1.1",
-        "PUT / HTTP/1.0",
-        "OPTIONS * HTTP/1.1",
-        "GET http://a/ HTTP/1.1",
-        "CONNECT a:1 HTTP/1.1",
-    ]);
-    let line = prop::sample::select(vec![
-        "Content-Length: 3",
-        "content-length:3",
-        "Content-Length: 0",
-        "Content-Length: 03",
-        "Content-Length: +3",
-        "Content-Length: 3,3",
-        "Content-Length: 4",
-        "Content-Length:",
-        "Transfer-Encoding: chunked",
-        "Transfer-Encoding:\tchunked ",
-        "Transfer-Encoding: x,chunked",
-        "Transfer-Encoding: chunked, x",
-        "Transfer-Encoding: CHUNKED",
-        "transfer-encoding: identity",
-        "Connection: close",
-        "Connection: keep-alive",
-        "Connection: x-y, Keep-Alive",
-        "X-Y: z",
-        "Cookie: a=b; c=\"d\"",
-        "X:",
-        "X: \t ",
-        "Expect: 100-continue",
-        "TE: trailers",
-        "X : y",
-        "Upgrade: websocket",
-        "Host: b",
-        " x",
-        "X: \u{e4}",
-    ]);
+    let first = prop::sample::select(FIRST);
+    let line = prop::sample::select(LINES);
     let lines = prop::collection::vec(line, 0..4);
-    let body = prop::sample::select(vec![
-        "",
-        "abc",
-        "abcd",
-        "3\r\nabc\r\n0\r\n\r\n",
-        "0\r\n\r\n",
-        "3;x=\"y z\";q\r\nabc\r\n0\r\nT: u\r\n\r\n",
-        "3 \r\nabc\r\n0\r\n\r\n",
-        "003\r\nabc\r\n0\r\n\r\n",
-        "3\r\nabcd\r\n0\r\n\r\n",
-        "3\r\nabc\r\n0\r\n",
-        "3\nabc\n0\n\n",
-        "3\r\nabc\r\n0\r\nT u\r\n\r\n",
-        "3\r\nabc\r\n0\r\nT: u\r\nV:\r\n\r\n",
-        "3;x\ny\r\nabc\r\n0\r\n\r\n",
-        "A\r\n0123456789\r\na\r\n0123456789\r\n00\r\n\r\n",
-        "0\r\n\r\nabc",
-    ]);
+    let body = prop::sample::select(BODIES);
     (first, lines, body).prop_map(|(first, lines, body)| {
         let lines: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
         let host = if first.starts_with("CONNECT") { "a:1" } else { "a" };
