@@ -23,6 +23,7 @@ pub mod health;
 pub mod opening;
 pub mod report;
 pub mod roster;
+pub mod session;
 pub mod settings;
 pub mod shell;
 pub mod sys;

@@ -217,6 +217,7 @@ const DAEMON: &Drawing = &[
     ("detach", &[]),
     ("report", &[]),
     ("roster", &["sys"]),
+    ("session", &[]),
     ("settings", &["cli", "error", "health", "sys", "table"]),
     ("control", &["ending", "error", "report", "roster", "sys", "table"]),
     ("health", &["ending", "report", "sys", "table"]),
@@ -253,7 +254,7 @@ fn check_ignorant(krate: &str, room: &str, words: &[&str]) {
 }
 
 #[test]
-fn the_table_is_pure() {
+fn the_table_and_sessions_are_pure() {
     let words = [
         "tokio",
         "Instant",
@@ -267,6 +268,7 @@ fn the_table_is_pure() {
         "env",
     ];
     check_ignorant("daemon", "table", &words);
+    check_ignorant("daemon", "session", &words);
     check_ignorant("daemon", "settings/operands", &["tokio", "TcpStream", "fs", "env", "resolve"]);
 }
 
