@@ -138,36 +138,67 @@ impl Learned {
 
     /// Learns that this output issued a key. An empty one says nothing and is not kept.
     pub fn learn(&self, key: &[u8], output: OutId, now_ms: u64) -> Lesson {
-        let now = time(now_ms);
-        self.note(key, output, now, now, true)
-    }
-
-    /// Takes up what was kept over a restart, oldest first, as [`Learned::export`] gives it. What
-    /// was learned since is newer and stays.
-    pub fn restore(&self, known: &Known, now_ms: u64) {
-        let now = time(now_ms);
-        let used = now.saturating_sub(time(known.idle_ms));
-        if !self.timeout.is_over(used, now) {
-            self.note(&known.key, known.output, used, now, false);
+        if key.is_empty() {
+            return Lesson::Known;
+        }
+        let (hash, now) = (self.hash(key), time(now_ms));
+        let home = self.home(hash);
+        loop {
+            let mut shard = self.shard(home);
+            self.sweep(&mut shard, now, SWEEP);
+            if let Some(at) = shard.find(hash, key) {
+                let over = self.timeout.is_over(shard.used(at), now);
+                let before = shard.give(at, output, now);
+                return match () {
+                    () if over => Lesson::New,
+                    () if before == output => Lesson::Known,
+                    () => {
+                        shard.tally.conflicts += 1;
+                        Lesson::Conflict
+                    }
+                };
+            }
+            if self.takes_a_place() || self.evict(&mut shard, now) {
+                shard.insert(hash, key, output, now);
+                return Lesson::New;
+            }
+            drop(shard);
+            self.make_room_elsewhere(home, now);
         }
     }
 
-    /// All that is known, that which was unused for longest first. One shard after the other is
-    /// held; what happens meanwhile may be missed.
+    /// Takes up what was kept over a restart, in the order of [`Learned::export`]: each is older
+    /// than all that is there. Nothing has to go for it; tells whether there was room and need.
+    pub fn restore(&self, known: &Known, now_ms: u64) -> bool {
+        let (hash, now) = (self.hash(&known.key), time(now_ms));
+        let used = now.saturating_sub(time(known.idle_ms));
+        if known.key.is_empty() || self.timeout.is_over(used, now) {
+            return false;
+        }
+        let mut shard = self.shard(self.home(hash));
+        let new = shard.find(hash, &known.key).is_none() && self.takes_a_place();
+        if new {
+            shard.insert_oldest(hash, &known.key, known.output, used);
+        }
+        new
+    }
+
+    /// All that is known, what was used last first. One shard after the other is held; what happens
+    /// meanwhile may be missed.
     #[must_use]
     pub fn export(&self, now_ms: u64) -> Vec<Known> {
         let now = time(now_ms);
         let mut all = Vec::new();
         for index in 0..self.shards.len() {
             let shard = self.shard(index);
-            let living = shard.oldest_first().filter(|one| !self.timeout.is_over(one.used, now));
+            let living = shard.newest_first().filter(|one| !self.timeout.is_over(one.used, now));
             all.extend(living.map(|one| Known {
                 key: one.key.bytes().into(),
                 output: one.output,
                 idle_ms: now.saturating_sub(one.used).max(0).unsigned_abs(),
             }));
         }
-        all.sort_by_key(|known| std::cmp::Reverse(known.idle_ms));
+        all.sort_by_key(|known| known.idle_ms);
         all
     }
 
@@ -194,45 +225,11 @@ impl Learned {
         })
     }
 
-    fn note(&self, key: &[u8], output: OutId, used: i64, now: i64, newer: bool) -> Lesson {
-        if key.is_empty() {
-            return Lesson::Known;
-        }
-        let hash = self.hash(key);
-        let home = self.home(hash);
-        loop {
-            let mut shard = self.shard(home);
-            self.sweep(&mut shard, now, SWEEP);
-            if let Some(at) = shard.find(hash, key) {
-                let over = self.timeout.is_over(shard.used(at), now);
-                if !newer && !over {
-                    return Lesson::Known;
-                }
-                let before = shard.give(at, output, used);
-                return match () {
-                    () if over => Lesson::New,
-                    () if before == output => Lesson::Known,
-                    () => {
-                        shard.tally.conflicts += 1;
-                        Lesson::Conflict
-                    }
-                };
-            }
-            if self.room_in(&mut shard, now) {
-                shard.insert(hash, key, output, used);
-                return Lesson::New;
-            }
-            drop(shard);
-            self.make_room_elsewhere(home, now);
-        }
-    }
-
-    /// Room for one more entry, counted already: a free one of the table, or the oldest of this
-    /// shard's. Shards fill evenly, so that is about the oldest of all.
-    fn room_in(&self, shard: &mut Shard, now: i64) -> bool {
+    /// Counts one more entry, if the table has room for it. If it has not, the oldest of the key's
+    /// own shard gives up its place: shards fill evenly, so that is about the oldest of all.
+    fn takes_a_place(&self) -> bool {
         let more = |entries| (entries < self.most).then_some(entries + 1);
-        let free = self.entries.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok();
-        free || self.evict(shard, now)
+        self.entries.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok()
     }
 
     /// In a small table the key's own shard may be empty while others are not. One lock at a time:

@@ -100,8 +100,20 @@ impl Shard {
         std::mem::replace(&mut self.entries[at as usize].output, output)
     }
 
-    /// A key that is not in it.
+    /// A key that is not in it, used just now.
     pub(super) fn insert(&mut self, hash: u64, key: &[u8], output: OutId, used: i64) {
+        let at = self.store(hash, key, output, used);
+        self.link(at);
+    }
+
+    /// A key that is not in it, used before all others.
+    pub(super) fn insert_oldest(&mut self, hash: u64, key: &[u8], output: OutId, used: i64) {
+        let at = self.store(hash, key, output, used);
+        self.link_oldest(at);
+    }
+
+    /// Puts an entry into its bucket, but not yet into the list.
+    fn store(&mut self, hash: u64, key: &[u8], output: OutId, used: i64) -> u32 {
         if self.len == self.buckets.len() {
             self.grow();
         }
@@ -119,8 +131,8 @@ impl Shard {
             (self.entries.len() - 1) as u32
         };
         self.buckets[bucket] = at;
-        self.link(at);
         self.len += 1;
+        at
     }
 
     /// Takes an entry out.
@@ -145,11 +157,11 @@ impl Shard {
     }
 
     /// All entries, by their last use.
-    pub(super) fn oldest_first(&self) -> impl Iterator<Item = &Entry> {
-        let mut at = self.oldest;
+    pub(super) fn newest_first(&self) -> impl Iterator<Item = &Entry> {
+        let mut at = self.newest;
         std::iter::from_fn(move || {
             let entry = self.entries.get(at as usize)?;
-            at = entry.newer;
+            at = entry.older;
             Some(entry)
         })
     }
@@ -178,6 +190,17 @@ impl Shard {
         match self.entries.get_mut(before as usize) {
             Some(before) => before.newer = at,
             None => self.oldest = at,
+        }
+    }
+
+    /// Puts an entry at the oldest end of the list.
+    fn link_oldest(&mut self, at: u32) {
+        let behind = std::mem::replace(&mut self.oldest, at);
+        let entry = &mut self.entries[at as usize];
+        (entry.newer, entry.older) = (behind, NONE);
+        match self.entries.get_mut(behind as usize) {
+            Some(behind) => behind.older = at,
+            None => self.newest = at,
         }
     }
 

@@ -82,20 +82,27 @@ fn what_is_known_survives_a_restart() {
     before.learn(&[7; 100], out(3), 1_010_000);
     let known = before.export(1_030_000);
     let keys: Vec<_> = known.iter().map(|known| (&*known.key, known.idle_ms)).collect();
-    assert_eq!(keys, [(&b"old"[..], 30_000), (&[7; 100], 20_000), (b"new", 10_000)]);
+    assert_eq!(keys, [(&b"new"[..], 10_000), (&[7; 100], 20_000), (b"old", 30_000)]);
 
     // a clock that begins anew, and a login that was quicker
     let after = Learned::new(2, 60);
     after.learn(b"new", out(9), 5);
-    known.iter().for_each(|known| after.restore(known, 5));
+    let restored = known.iter().map(|known| after.restore(known, 5));
+    assert_eq!(restored.collect::<Vec<_>>(), [false, true, false]);
     assert_eq!(after.peek(b"new", 5), Some(out(9)));
-    assert_eq!(after.counters().entries, 2);
-    assert_eq!(after.counters().conflicts, 0);
+    assert_eq!(after.counters(), Counters { entries: 2, ..Counters::default() });
+
     let after = Learned::new(100, 60);
-    known.iter().for_each(|known| after.restore(known, 5));
+    assert!(known.iter().all(|known| after.restore(known, 5)));
     assert_eq!(after.peek(b"old", 30_004), Some(out(1)));
     assert_eq!(after.peek(b"old", 30_005), None);
     assert_eq!(after.export(5), known);
+
+    // what was unused for longest before still is the first to go
+    let after = Learned::with_shards(1, 3, 60);
+    assert!(known.iter().all(|known| after.restore(known, 5)));
+    after.learn(b"newer", out(1), 6);
+    assert_eq!((after.peek(b"old", 6), after.peek(b"new", 6)), (None, Some(out(2))));
 }
 
 #[test]
@@ -210,7 +217,7 @@ proptest! {
         model.take(b"nobody", now);
         let counters = Counters { entries: model.entries.len(), ..model.counters };
         prop_assert_eq!(table.counters(), counters);
-        let known = table.export(now).into_iter().map(|known| {
+        let known = table.export(now).into_iter().rev().map(|known| {
             (known.key.into_vec(), known.output, now - known.idle_ms)
         });
         prop_assert_eq!(known.collect::<Vec<_>>(), model.entries);
