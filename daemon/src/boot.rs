@@ -81,6 +81,9 @@ impl Daemon {
     /// # Errors
     /// Anything that keeps it from serving; nothing runs and nothing is left behind then.
     pub fn start(settings: &Settings, listener: Option<TcpListener>) -> Result<Self, StartError> {
+        if settings.http.is_some() {
+            return Err(StartError::NoHttpYet);
+        }
         let started = Instant::now();
         let descriptors = limits::raise_descriptors();
         let checks = settings.check.as_ref().map_or(0, |_| limits::checks_in(descriptors));
