@@ -81,9 +81,6 @@ impl Daemon {
     /// # Errors
     /// Anything that keeps it from serving; nothing runs and nothing is left behind then.
     pub fn start(settings: &Settings, listener: Option<TcpListener>) -> Result<Self, StartError> {
-        if settings.http.is_some() {
-            return Err(StartError::NoHttpYet);
-        }
         let started = Instant::now();
         let descriptors = limits::raise_descriptors();
         let checks = settings.check.as_ref().map_or(0, |_| limits::checks_in(descriptors));
@@ -218,6 +215,10 @@ impl Doors {
         handed_over: Option<TcpListener>,
         runtime: &Runtime,
     ) -> Result<Self, StartError> {
+        // until requests are carried, nobody must take this for HTTP
+        if settings.http.is_some() {
+            return Err(StartError::NoHttpYet);
+        }
         let port = match &handed_over {
             Some(listener) => listener.local_addr().map_err(StartError::Inherited)?.port(),
             None => settings.listen.port(),

@@ -7,6 +7,7 @@ mod balancing;
 mod baseline;
 mod bench;
 mod bugs;
+mod config;
 mod control;
 mod ctl;
 mod ending;

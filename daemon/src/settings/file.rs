@@ -82,7 +82,7 @@ impl File {
         }
         // what was made of a broken line is no value
         reading.broken = reading.file.faults.iter().filter_map(|f| f.place.clone()).collect();
-        for (key, value) in table.get_ref().iter() {
+        for (key, value) in table.get_ref() {
             if key.get_ref() == "outputs" {
                 reading.outputs(value);
             } else {
@@ -150,7 +150,7 @@ impl Reading<'_> {
             self.file.faults.push(fault);
             return;
         };
-        for (key, value) in table.iter() {
+        for (key, value) in table {
             let (name, place) = (key.get_ref().to_string(), self.place(&key.span()));
             if self.broken.contains(&place) {
                 continue;

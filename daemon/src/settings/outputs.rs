@@ -116,13 +116,13 @@ impl Planned {
     ) -> Self {
         let mut planned = Self::default();
         let mut groups = if words.is_empty() {
-            planned.from_file(file)
+            planned.read_file(file)
         } else {
             if let Some((_, word)) = file.first() {
                 let why = "[outputs] is not used: the command line names channels";
                 planned.warnings.push(format!("{}: {why}", word.place));
             }
-            planned.from_words(words, limits)
+            planned.read_words(words, limits)
         };
         if let Some(backups) = given.word("backup-outputs") {
             planned.move_backups(&mut groups, backups, words.iter().any(|word| word == "!"));
@@ -134,7 +134,7 @@ impl Planned {
         planned
     }
 
-    fn from_words(&mut self, words: &[String], limits: Limits) -> Vec<(Discipline, Vec<Output>)> {
+    fn read_words(&mut self, words: &[String], limits: Limits) -> Vec<(Discipline, Vec<Output>)> {
         let channels = words.iter().filter(|word| *word != "!" && *word != "%");
         let mut ids = (1..=u16::MAX).filter_map(OutId::new);
         self.known = channels.clone().zip(ids.clone()).map(|(_, id)| id).collect();
@@ -157,7 +157,7 @@ impl Planned {
         groups.into_iter().map(|group| (group.discipline, named(group.targets))).collect()
     }
 
-    fn from_file(&mut self, file: &[(String, Word)]) -> Vec<(Discipline, Vec<Output>)> {
+    fn read_file(&mut self, file: &[(String, Word)]) -> Vec<(Discipline, Vec<Output>)> {
         let mut outputs = BTreeMap::new();
         for (name, Word { text, place }) in file {
             let id = name

@@ -7,6 +7,9 @@ mod read;
 pub use super::outputs::{OutId, Outputs};
 pub(super) use read::read;
 
+use super::given::{Given, Words};
+use crate::cli::Cli;
+use crate::error::fault::Fault;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -142,6 +145,13 @@ pub struct Pages {
     pub ui_port: Option<u16>,
     /// Who may look, and by which password; none is everybody.
     pub login: Option<(String, String)>,
+}
+
+/// What is wrong with words of a file, for whoever has nothing but a file.
+#[must_use]
+pub fn check(words: Words) -> Vec<Fault> {
+    let cli = Cli::default();
+    read(&cli, &Given::new(&cli, words)).faults
 }
 
 #[cfg(test)]

@@ -59,9 +59,12 @@ fn the_defaults_are_those_of_the_document() {
     assert!(settings_of(["8080"]).unwrap().http.is_none());
 }
 
+fn one(line: &str) -> Http {
+    http(&format!("{line} 8080 127.0.0.1")).0
+}
+
 #[test]
-fn good_values_are_understood() {
-    let one = |line: &str| http(&format!("{line} 8080 127.0.0.1")).0;
+fn the_modes_have_their_names() {
     // H-07
     for (text, mode) in [
         ("passive", Mode::Passive),
@@ -72,6 +75,10 @@ fn good_values_are_understood() {
     ] {
         assert_eq!(one(&format!("--mode {text}")).mode, mode);
     }
+}
+
+#[test]
+fn good_values_are_understood() {
     assert_eq!(one("--cookie-name JSESSIONID").cookie_name.as_deref(), Some("JSESSIONID"));
     assert_eq!(one("--cookie_name=x").cookie_name.as_deref(), Some("x"));
     assert_eq!(one("--cookie-name=").cookie_name, None);
@@ -82,6 +89,10 @@ fn good_values_are_understood() {
     assert_eq!(one("--client-timeout 0").client_timeout, None);
     assert_eq!(one("--client-timeout 7").queue_timeout, Some(Duration::from_secs(7)));
     assert_eq!(one("--client-timeout 7 --queue-timeout 0").queue_timeout, None);
+}
+
+#[test]
+fn names_of_one_option_and_switches_are_understood() {
     assert_eq!(one("-t 30").conn_timeout, Duration::from_secs(30));
     assert_eq!(one("-t 30 --conn-timeout 30").conn_timeout, Duration::from_secs(30));
     assert!(one("--forwarded-for").forwarded_for && !one("--forwarded=false").forwarded);
