@@ -37,8 +37,8 @@ const LINE: &str = "--http --mode insert --cookie-name SRV --cookie-check-length
                     --server-timeout 150 --conn-timeout 20 8080 127.0.0.1:1 127.0.0.1:2 \
                     127.0.0.1:3 127.0.0.1:4 127.0.0.1:5 127.0.0.1:6 127.0.0.1:7 127.0.0.1:8";
 
-const FILE: &str = r#"# the whole document
-http = true
+const FILE: &str = r#"http = true
+# each property of the document
 mode = "passive"
 cookie_name = "JSESSIONID"
 cookie_check_length = 10
