@@ -62,6 +62,7 @@ man:
 screens:
     INSTA_UPDATE=always cargo test -p balance-console --lib view
 
-# fuzz one parser (frame, hello, target, operands, words, health_response) for some seconds (cargo install cargo-fuzz)
+# frame, hello, target, operands, words, health_response, cookies, config, http_request, http_response,
+# http_chunked: fuzz one parser for some seconds (cargo install cargo-fuzz)
 fuzz target seconds="60":
     cd tests/fuzz && cargo +nightly fuzz run --fuzz-dir . {{target}} -- -max_total_time={{seconds}} -max_len=4096

@@ -3,6 +3,8 @@
 //! The only module that knows all the others. Every error of the start comes from here, before
 //! anything runs.
 
+mod http;
+
 use crate::control::{self, ControlSocket, Desk};
 use crate::ending::Ending;
 use crate::error::StartError;
@@ -84,7 +86,7 @@ impl Daemon {
         let started = Instant::now();
         let descriptors = limits::raise_descriptors();
         let checks = settings.check.as_ref().map_or(0, |_| limits::checks_in(descriptors));
-        let room = limits::connections_in(descriptors, checks, settings.threads.get());
+        let room = room(settings, descriptors, checks);
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(StartError::Worker)?;
         let Doors { front, address, socket } = Doors::open(settings, listener, &runtime)?;
@@ -109,6 +111,7 @@ impl Daemon {
             grace: settings.grace,
             room: Arc::new(Semaphore::new(room)),
             pipes: limits::pipes_in(descriptors),
+            http: settings.http.as_ref().map(|http| Arc::new(http::rules(http, room))),
         };
         let checking = settings.check.clone().map(|check| health::Rules {
             table: owner.reader(),
@@ -187,6 +190,13 @@ impl Drop for Daemon {
             threads.join();
         }
     }
+}
+
+/// How many connections there may be at once (H-32).
+fn room(settings: &Settings, descriptors: Option<u64>, checks: usize) -> usize {
+    let fit = limits::connections_in(descriptors, checks, settings.threads.get());
+    let most = settings.http.as_ref().and_then(|http| http.max_connections);
+    most.map_or(fit, |most| fit.min(most.get() as usize))
 }
 
 /// Where connections come from (`-B`), and what is to be said about it (DB-5).

@@ -3,9 +3,12 @@
 //! The first line is the one scripts know, word for word (balance(1) §2.5); the second says what
 //! to do. Must not know how the lines reach the terminal.
 
+pub mod fault;
+
 use crate::health::settings::CheckError;
 use crate::sys::resolve::ResolveError;
 use balance_proto::rendezvous::NameError;
+use fault::Fault;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -51,6 +54,9 @@ pub enum StartError {
     /// The health check cannot be made as wanted.
     #[error(transparent)]
     Check(#[from] CheckError),
+    /// All that is wrong with the settings; at least one thing.
+    #[error("{}", fault::lines(.0))]
+    Faults(Vec<Fault>),
     /// The bind address cannot be resolved.
     #[error(
         "error at getaddrinfo: {why}\nexiting.\nbalance: -b {text:?} is not an address of this machine: give one that `ip address` shows"
@@ -139,6 +145,7 @@ impl StartError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Port(_) | Self::Group { .. } | Self::Check(_) => USAGE,
+            Self::Faults(faults) => faults.first().map_or(USAGE, Fault::exit_code),
             Self::Destination { .. } => 65,
             Self::EmptyGroup { .. }
             | Self::TooManyGroups { .. }

@@ -29,6 +29,7 @@ fn main() -> ExitCode {
     let outcome = match &cli.errand {
         Errand::Once(command) => Ok(shell::once(&cli, command)),
         Errand::Interactive => Ok(shell::interactive(&cli)),
+        Errand::Check => check(&cli).map(|()| 0),
         Errand::Serve if cli.foreground || detach::is_copy() => serve(&cli).map(|()| 0),
         Errand::Serve => detach::start().map_err(StartError::Background),
     };
@@ -39,6 +40,15 @@ fn main() -> ExitCode {
             ExitCode::from(error.exit_code())
         }
     }
+}
+
+/// Says what is wrong with what is given, and nothing else.
+fn check(cli: &Cli) -> Result<(), StartError> {
+    for warning in Settings::from_cli(cli)?.warnings {
+        say(&format!("balance: {warning}"));
+    }
+    let _ = writeln!(io::stdout(), "balance: all that is given can be used");
+    Ok(())
 }
 
 /// Serves until the end.
@@ -59,7 +69,7 @@ fn serve(cli: &Cli) -> Result<(), StartError> {
 
 fn start(cli: &Cli) -> Result<Daemon, StartError> {
     let inherited = door::inherited().map_err(StartError::Inherited)?;
-    let settings = Settings::from_cli(cli)?;
+    let settings = Settings::from_cli(cli).inspect_err(|error| log(cli, error))?;
     let signals = Signals::catch().map_err(StartError::Worker)?;
     if cli.debug {
         opening::trace(cli, &settings);
@@ -101,6 +111,13 @@ fn obey(mut signals: Signals, ending: &Ending, foreground: bool) {
             }
             Wish::Reopen => tracing::info!("log lines go on here: there are no files to reopen"),
         }
+    }
+}
+
+/// What is wrong with the settings goes to the system log too (H-91 ff.).
+fn log(cli: &Cli, error: &StartError) {
+    if let (StartError::Faults(_), false) = (error, cli.foreground) {
+        error.to_string().lines().for_each(|line| tracing::error!("{line}"));
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod backend;
 pub mod captured;
 pub mod daemon;
+pub mod http;
 pub mod impostor;
 pub mod namespace;
 pub mod neighbour;

@@ -208,8 +208,8 @@ const DAEMON: &Drawing = &[
     (
         "boot",
         &[
-            "control", "ending", "error", "flow", "health", "report", "roster", "settings", "sys",
-            "table",
+            "control", "ending", "error", "flow", "health", "report", "roster", "session",
+            "settings", "sys", "table",
         ],
     ),
     ("shell", &["cli", "error", "settings", "sys"]),
@@ -217,11 +217,13 @@ const DAEMON: &Drawing = &[
     ("detach", &[]),
     ("report", &[]),
     ("roster", &["sys"]),
+    ("session", &[]),
     ("settings", &["cli", "error", "health", "sys", "table"]),
     ("control", &["ending", "error", "report", "roster", "sys", "table"]),
     ("health", &["ending", "report", "sys", "table"]),
-    ("flow", &["ending", "report", "roster", "sys", "table"]),
+    ("flow", &["ending", "http1", "report", "roster", "session", "sys", "table"]),
     ("error", &["health", "sys"]),
+    ("http1", &[]),
     ("table", &[]),
     ("sys", &[]),
     ("cli", &[]),
@@ -253,7 +255,7 @@ fn check_ignorant(krate: &str, room: &str, words: &[&str]) {
 }
 
 #[test]
-fn the_table_is_pure() {
+fn the_table_http_and_sessions_are_pure() {
     let words = [
         "tokio",
         "Instant",
@@ -267,6 +269,8 @@ fn the_table_is_pure() {
         "env",
     ];
     check_ignorant("daemon", "table", &words);
+    check_ignorant("daemon", "http1", &words);
+    check_ignorant("daemon", "session", &words);
     check_ignorant("daemon", "settings/operands", &["tokio", "TcpStream", "fs", "env", "resolve"]);
 }
 

@@ -29,6 +29,7 @@ pub(super) fn start(servers: &Servers, runtime_dir: &Path) -> Result<Daemon, Sta
         source: Source::default(),
         autodisable: false,
         check: None,
+        http: None,
         dump: false,
         trace: false,
         voice: Voice::Log,

@@ -163,7 +163,7 @@ fn head_of(opt: &Opt) -> Vec<Inline> {
         head.extend([bold(format!("-{letter}")), roman(", ")]);
     }
     head.push(bold(format!("--{}", opt.long)));
-    if let Some(value) = opt.value {
+    if let Some(value) = opt.value.name() {
         head.extend([roman(" "), italic(value)]);
     }
     head
@@ -194,7 +194,7 @@ fn style_words(text: &str, inlines: &mut Vec<Inline>) {
         rest = after;
         let is_option = word.starts_with('-') && word.len() > 1;
         let is_placeholder = PLACEHOLDERS.contains(&word)
-            || OPTIONS.iter().any(|opt| opt.value.is_some_and(|value| value == word));
+            || OPTIONS.iter().any(|opt| opt.value.name() == Some(word));
         if is_option || is_placeholder {
             inlines.push(roman(std::mem::take(&mut plain)));
             inlines.push(if is_option { bold(word) } else { italic(word) });

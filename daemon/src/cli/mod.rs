@@ -12,7 +12,8 @@ use balance_proto::id::{DEFAULT_MAX_CHANNELS, DEFAULT_MAX_GROUPS};
 use balance_proto::rendezvous::RUNTIME_DIR_VAR;
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use options::{Language, OPTIONS, Opt, Topic};
+use options::{Language, OPTIONS, Opt, Topic, Value};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::num::NonZeroU16;
 use std::path::PathBuf;
@@ -44,6 +45,10 @@ pub struct Cli {
     pub debug: bool,
     /// `--healthcheck-...`
     pub healthcheck: CheckWords,
+    /// The options of the HTTP mode by their long names, with their values as typed.
+    pub http: BTreeMap<&'static str, String>,
+    /// `--config`
+    pub config: Option<PathBuf>,
     /// `--grace`, in seconds.
     pub grace: Option<u32>,
     /// `--name`
@@ -60,7 +65,7 @@ pub struct Cli {
     pub max_groups: u16,
     /// `--max-channels`
     pub max_channels: u16,
-    /// The listening port.
+    /// The listening port; empty if none is given and another may be meant.
     pub port: String,
     /// The channels and the separators of their groups.
     pub channels: Vec<String>,
@@ -119,6 +124,8 @@ pub enum Errand {
     /// To balance.
     #[default]
     Serve,
+    /// To say what is wrong with what is given (`--check`).
+    Check,
     /// To talk to a balance that runs (`-i`).
     Interactive,
     /// To give it one command (`-c`).
@@ -126,7 +133,7 @@ pub enum Errand {
 }
 
 /// Most bytes of an answer that `--healthcheck-window` may name: each check may keep so many.
-const WINDOW_MAX: i64 = 1 << 20;
+pub const WINDOW_MAX: u32 = 1 << 20;
 
 const OPERANDS: &str = "operands";
 
@@ -140,13 +147,21 @@ impl Cli {
     ) -> Result<Self, Complaint> {
         let found = command().try_get_matches_from(words).map_err(|e| Complaint::from_clap(&e))?;
         let mut operands = found.get_many::<String>(OPERANDS).into_iter().flatten().cloned();
-        let port = operands.next().ok_or_else(Complaint::no_port)?;
+        let cli = Self::options_of(&found);
+        let attaches = matches!(cli.errand, Errand::Once(_) | Errand::Interactive);
+        let port = match operands.next() {
+            Some(port) => port,
+            // HTTP has a port of its own, and the file may say that it is HTTP
+            None if !attaches && (cli.http.contains_key("http") || cli.config.is_some()) => {
+                String::new()
+            }
+            None => return Err(Complaint::no_port()),
+        };
         let channels: Vec<String> = operands.collect();
-        let cli = Self { port, channels, ..Self::options_of(&found) };
-        if cli.errand != Errand::Serve && !cli.channels.is_empty() {
+        if attaches && !channels.is_empty() {
             return Err(Complaint::too_many_words());
         }
-        Ok(cli)
+        Ok(Self { port, channels, ..cli })
     }
 
     fn options_of(found: &ArgMatches) -> Self {
@@ -156,8 +171,11 @@ impl Cli {
         let errand = match (text("command"), found.get_flag("interactive")) {
             (Some(command), _) => Errand::Once(command),
             (None, true) => Errand::Interactive,
+            (None, false) if found.get_flag("check") => Errand::Check,
             (None, false) => Errand::Serve,
         };
+        let http = OPTIONS.iter().filter(|opt| opt.topic == Topic::Http);
+        let http = http.filter_map(|opt| Some((opt.long, text(opt.long)?)));
         Self {
             errand,
             foreground: found.get_flag("foreground"),
@@ -171,6 +189,8 @@ impl Cli {
             dump: found.get_flag("dump"),
             debug: found.get_flag("debug"),
             healthcheck: CheckWords::of(found),
+            http: http.collect(),
+            config: found.get_one("config").cloned(),
             grace: seconds("grace"),
             name: text("name"),
             runtime_dir: found.get_one("runtime-dir").cloned(),
@@ -193,11 +213,11 @@ fn value_of(opt: &Opt) -> ValueParser {
         | "healthcheck-fast-interval"
         | "healthcheck-fall"
         | "healthcheck-rise" => value_parser!(u32).range(1..).into(),
-        "healthcheck-window" => value_parser!(u32).range(1..=WINDOW_MAX).into(),
+        "healthcheck-window" => value_parser!(u32).range(1..=i64::from(WINDOW_MAX)).into(),
         "idle-timeout" | "grace" => value_parser!(u32).into(),
         "max-groups" | "max-channels" | "healthcheck-port" => value_parser!(u16).range(1..).into(),
         "threads" => value_parser!(NonZeroU16).into(),
-        "runtime-dir" => value_parser!(PathBuf),
+        "runtime-dir" | "config" => value_parser!(PathBuf),
         _ => value_parser!(String),
     }
 }
@@ -240,9 +260,15 @@ fn arg(opt: &Opt) -> Arg {
         None => arg,
     };
     let arg = match opt.value {
-        None => return arg.action(ArgAction::SetTrue),
+        Value::None => return arg.action(ArgAction::SetTrue),
+        Value::Switch => {
+            let arg = arg.num_args(0..=1).require_equals(true).default_missing_value("true");
+            return arg.value_name("BOOL").value_parser(value_parser!(String));
+        }
         // as with getopt, the next word is the value whatever it looks like
-        Some(name) => arg.value_name(name).value_parser(value_of(opt)).allow_hyphen_values(true),
+        Value::Number(name) | Value::Text(name) => {
+            arg.value_name(name).value_parser(value_of(opt)).allow_hyphen_values(true)
+        }
     };
     match opt.long {
         "threads" => arg.env("BALANCE_THREADS").hide_env_values(true),
@@ -269,6 +295,8 @@ Groups:     ! ends a round-robin group, % a hash group (same client, same channe
 Examples:   balance 8080 10.0.0.1 10.0.0.2
             balance -f smtp mail1 mail2:2525:100 '!' backup
             balance -b ::1 80 '[2001:db8::1]' '[2001:db8::2]' %
+            balance --check --http --mode insert --cookie-name SRV 80 web1 web2 '!' sorry
+            balance --check --http --config balance.toml
             balance -c show 8080";
 
 #[cfg(test)]

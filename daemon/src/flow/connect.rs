@@ -60,6 +60,18 @@ pub(super) async fn first_that_answers(
     }
 }
 
+/// A connection to this channel, and its slot; none if it does not answer in time. What that says
+/// about it is told.
+pub(super) async fn once(choice: Choice, post: &Post) -> Option<(Tcp, Lease)> {
+    match dial(choice.address, true, post).await {
+        Ok(stream) => Some((stream, choice.lease)),
+        Err(error) => {
+            settle(choice, blame(error), &post.rules).await;
+            None
+        }
+    }
+}
+
 async fn dial(address: SocketAddr, eager: bool, post: &Post) -> io::Result<Tcp> {
     let Post { rules, event_loop, .. } = post;
     let socket = new_socket(address, rules.source.towards(address), unbound)?;

@@ -10,6 +10,7 @@ mod account;
 mod connect;
 mod crew;
 mod dump;
+pub mod http;
 mod idle;
 mod listen;
 mod pipes;
@@ -32,6 +33,7 @@ use crew::Mate;
 use listen::Inbound;
 use pipes::Pipes;
 use relay::{Both, Relay};
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -67,6 +69,8 @@ pub struct Rules {
     pub room: Arc<Semaphore>,
     /// How many pipes each worker keeps for bulk.
     pub pipes: usize,
+    /// The rules of the HTTP mode; without, bytes pass unseen.
+    pub http: Option<Arc<http::Rules>>,
 }
 
 /// Which way data goes.
@@ -78,12 +82,16 @@ enum Way {
     Down,
 }
 
-/// What one worker has: the rules, its event loop, its pipes, its mates, its end of the roster.
+/// What one worker has.
 #[derive(Debug)]
 struct Post {
     rules: Rules,
     event_loop: EventLoop,
     pipes: Pipes,
+    /// Connections to channels that wait for a request.
+    pool: Rc<http::Pool>,
+    /// No more clients are taken, and none is to be kept waiting.
+    closing: Cell<bool>,
     mate: Mate,
     clerk: Clerk,
 }
@@ -91,6 +99,9 @@ struct Post {
 /// One connection, from its acceptance until it has a channel; from then on it is a [`Relay`].
 async fn carry(inbound: Inbound, post: Rc<Post>) {
     let rules = &post.rules;
+    if let Some(http) = rules.http.clone() {
+        return http::serve(inbound, Rc::clone(&post), http).await;
+    }
     let trace = Trace::new(rules.trace);
     trace.client(inbound.from);
     let mut selection = Selection::new(inbound.from, rules.hash_failover);

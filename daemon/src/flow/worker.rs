@@ -4,6 +4,7 @@
 //! what a connection does.
 
 use super::crew::{self, HandedOver, Seat};
+use super::http::Pool;
 use super::listen::{Inbound, Listener, Newcomer};
 use super::pipes::Pipes;
 use super::{Post, Rules, carry, this_task};
@@ -57,7 +58,10 @@ pub fn start(
             let event_loop = EventLoop::new(parts);
             let pipes = Pipes::new(rules.pipes, &rules.room, workers_in_all);
             let ((clerk, questions), (mate, handed_over)) = (ends, mates);
-            let post = Rc::new(Post { rules, event_loop, pipes, mate, clerk });
+            let pool = Rc::new(Pool::new(&rules.room));
+            let closing = Cell::default();
+            let post = Post { rules, event_loop, pipes, pool, closing, mate, clerk };
+            let post = Rc::new(post);
             run((listener, handed_over), &post, questions, &ending_here);
         };
         match std::thread::Builder::new().name(format!("worker-{number}")).spawn(work) {
@@ -116,6 +120,8 @@ async fn work(
         () = take_over(&mut handed_over, post, &connections) => {} // never
     }
     drop((listener, door_is_held));
+    post.closing.set(true);
+    event_loop.wake_all();
     // whoever was let in meanwhile, by whomever, is served
     ending.doors_closed().await;
     while let Ok((newcomer, seat)) = handed_over.try_recv() {

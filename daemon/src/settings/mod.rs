@@ -4,28 +4,44 @@
 //! optional. Must not open sockets.
 
 mod checks;
+mod faults;
+pub mod file;
+pub mod given;
+pub mod http;
 pub mod operands;
+mod outputs;
 
 use crate::cli::Cli;
 use crate::error::StartError;
+use crate::error::fault::Place;
 use crate::health::settings::Check;
 use crate::sys::people::Group;
 use crate::sys::resolve;
 use crate::sys::source::Source;
 use crate::sys::voice::Voice;
 use crate::table::{Destination, GroupPlan, Limits};
+use balance_proto::discipline::Discipline;
+use balance_proto::id::ChannelKey;
 use balance_proto::rendezvous::{self, ANY_ADDRESS, Places};
 use balance_proto::target::Target;
+use faults::Faults;
+use file::File;
+use given::{Given, Word};
+use http::{Http, Mode};
 use operands::GroupText;
+use outputs::Planned;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::{NonZeroU16, NonZeroUsize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long one attempt to connect may take if nobody says (balance(1) §9).
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Where HTTP is served if nobody says (H-01).
+const HTTP_PORT: &str = "80";
 
 /// Everything a daemon needs to know.
 #[derive(Debug, Clone)]
@@ -52,6 +68,8 @@ pub struct Settings {
     pub autodisable: bool,
     /// How channels are checked; none is not at all.
     pub check: Option<Arc<Check>>,
+    /// What HTTP needs beside it; none is TCP.
+    pub http: Option<Http>,
     /// Whether all data is printed (`-p`).
     pub dump: bool,
     /// Whether each client's way is printed (`-d`).
@@ -73,49 +91,128 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Checks and resolves what was typed. May take as long as the resolver is given.
+    /// Checks and resolves what was given. May take as long as the resolver is given.
     ///
     /// # Errors
-    /// The first thing that is wrong, in the order in which 3.54 looks (balance(1) §2.3).
+    /// The first thing that is wrong, in the order in which 3.54 looks (balance(1) §2.3); with
+    /// `--http`, `--config` or `--check` all that is wrong.
     pub fn from_cli(cli: &Cli) -> Result<Self, StartError> {
+        let mut faults = Faults::wanted_by(cli);
+        let file = File::open(cli.config.as_deref());
+        let given = Given::new(cli, file.words);
+        let said = http::read(cli, &given);
+        faults.add(file.faults.into_iter().chain(said.faults));
+        let (mut http, mut warnings) = (said.http, said.warnings);
+
         let limits = Limits { groups: cli.max_groups, channels: cli.max_channels };
-        let port = listening_port(&cli.port)?;
-        let bind_text = cli.bind.clone().unwrap_or_else(|| ANY_ADDRESS.to_owned());
         let runtime_dir = runtime_dir(cli);
-        // first of all, as 3.54 does: a text that no file can have is no address either
-        if !bind_text.is_empty() {
-            rendezvous::socket_path(&runtime_dir, &bind_text, port)?;
+        let (listen, bind_text) = front_door(cli, http.is_some(), &runtime_dir, &mut faults)?;
+        let source = faults.keep(source_address(cli.source.as_deref()))?.unwrap_or_default();
+        let typed = seconds(cli.connect_timeout).unwrap_or(CONNECT_TIMEOUT);
+        let connect_timeout = http.as_ref().map_or(typed, |http| http.conn_timeout);
+        let check = check(cli, &given, (connect_timeout, http.is_some()), &mut faults)?;
+        warnings.extend(check.1);
+        let planned = plan(cli, &file.outputs, &given, limits, &mut faults)?;
+        warnings.extend(planned.warnings);
+        let group = |option, typed: &Option<String>| group(option, typed.as_deref());
+        let operators = faults.keep(group("control-group", &cli.control_group))?;
+        let viewers = faults.keep(group("viewer-group", &cli.viewer_group))?;
+        let mut plan = resolve_all(planned.groups, listen.port(), &planned.lines, &mut faults)?;
+        faults.end()?;
+        if let Some(http) = &mut http {
+            http.outputs = planned.outputs;
+            spread(http.mode, &mut plan);
         }
-        let mut listen = bind_address(cli.bind.as_deref(), cli.ipv6)?;
-        listen.set_port(port);
-        let source = source_address(cli.source.as_deref())?;
-        let connect_timeout = seconds(cli.connect_timeout).unwrap_or(CONNECT_TIMEOUT);
-        let (check, warnings) = checks::read(&cli.healthcheck, connect_timeout)?;
-        let groups = operands::read(&cli.channels, limits)?;
-        let control_group = group("control-group", cli.control_group.as_deref())?;
-        let viewer_group = group("viewer-group", cli.viewer_group.as_deref())?;
         Ok(Self {
             listen,
             bind_text,
             name: cli.name.clone().unwrap_or_default(),
-            plan: resolve_all(groups, port)?,
+            plan,
             limits,
             hash_failover: cli.hash_failover,
             connect_timeout,
             idle_timeout: seconds(cli.idle_timeout).filter(|time| !time.is_zero()),
             source,
             autodisable: cli.autodisable,
-            check: check.map(Arc::new),
+            check: check.0.map(Arc::new),
+            http,
             dump: cli.dump,
             trace: cli.debug,
             voice: if cli.foreground { Voice::Terminal } else { Voice::Log },
             grace: seconds(cli.grace),
             threads: cli.threads.unwrap_or_else(usable_cpus),
             runtime_dir,
-            control_group,
-            viewer_group,
+            control_group: operators.flatten(),
+            viewer_group: viewers.flatten(),
             warnings,
         })
+    }
+}
+
+/// The address and port to listen on, and the text that names the instance.
+fn front_door(
+    cli: &Cli,
+    http: bool,
+    runtime_dir: &Path,
+    faults: &mut Faults,
+) -> Result<(SocketAddr, String), StartError> {
+    let text = if http && cli.port.is_empty() { HTTP_PORT } else { &cli.port };
+    let port = faults.keep(listening_port(text))?;
+    let bind_text = cli.bind.clone().unwrap_or_else(|| ANY_ADDRESS.to_owned());
+    // first of all, as 3.54 does: a text that no file can have is no address either
+    if let Some(port) = port
+        && !bind_text.is_empty()
+    {
+        faults.keep(rendezvous::socket_path(runtime_dir, &bind_text, port))?;
+    }
+    let any = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
+    let mut listen = faults.keep(bind_address(cli.bind.as_deref(), cli.ipv6))?.unwrap_or(any);
+    listen.set_port(port.unwrap_or_default());
+    Ok((listen, bind_text))
+}
+
+/// The check that is wanted, and what is to be said about it. `within` is how long a connection may
+/// take; HALB checks whether it is told to or not.
+fn check(
+    cli: &Cli,
+    given: &Given,
+    (within, by_default): (Duration, bool),
+    faults: &mut Faults,
+) -> Result<(Option<Check>, Vec<String>), StartError> {
+    let (words, wrong) = checks::words(&cli.healthcheck, given);
+    faults.add(wrong);
+    match checks::read(&words, within, by_default) {
+        Ok(read) => Ok(read),
+        Err(wrong) => {
+            for error in wrong {
+                faults.note(checks::line_of(&error, given), error.into())?;
+            }
+            Ok((None, Vec::new()))
+        }
+    }
+}
+
+/// The channels as they are given.
+fn plan(
+    cli: &Cli,
+    file: &[(String, Word)],
+    given: &Given,
+    limits: Limits,
+    faults: &mut Faults,
+) -> Result<Planned, StartError> {
+    if !faults.all() {
+        // what is wrong is said as 3.54 does
+        operands::read(&cli.channels, limits)?;
+    }
+    let mut planned = Planned::read(&cli.channels, file, given, limits);
+    faults.add(std::mem::take(&mut planned.faults));
+    Ok(planned)
+}
+
+/// Whoever is known by the address is also dealt by it, in every group (H-30).
+fn spread(mode: Mode, plan: &mut [GroupPlan]) {
+    if mode == Mode::Source {
+        plan.iter_mut().for_each(|group| group.discipline = Discipline::Hash);
     }
 }
 
@@ -177,18 +274,26 @@ fn source_address(typed: Option<&str>) -> Result<Source, StartError> {
     Ok(Source::new(found))
 }
 
-fn resolve_all(groups: Vec<GroupText>, listening: u16) -> Result<Vec<GroupPlan>, StartError> {
+fn resolve_all(
+    groups: Vec<GroupText>,
+    listening: u16,
+    lines: &BTreeMap<ChannelKey, Place>,
+    faults: &mut Faults,
+) -> Result<Vec<GroupPlan>, StartError> {
     let hosts = groups.iter().flat_map(|group| &group.targets).map(Target::host);
     let addresses = resolve::hosts_in_time(hosts);
-    let plan = |group: GroupText| {
-        let channels = group.targets.into_iter().map(|target| {
-            let address = address_of(&target, &addresses, listening)?;
-            Ok(Destination { target, address })
-        });
-        let channels = channels.collect::<Result<_, StartError>>()?;
-        Ok(GroupPlan { discipline: group.discipline, channels })
-    };
-    groups.into_iter().map(plan).collect()
+    let mut plan = Vec::new();
+    for (g, group) in (0..).zip(groups) {
+        let mut channels = Vec::new();
+        for (c, target) in (0..).zip(group.targets) {
+            match address_of(&target, &addresses, listening) {
+                Ok(address) => channels.push(Destination { target, address }),
+                Err(error) => faults.note(lines.get(&ChannelKey::new(g, c)).cloned(), error)?,
+            }
+        }
+        plan.push(GroupPlan { discipline: group.discipline, channels });
+    }
+    Ok(plan)
 }
 
 fn address_of(

@@ -41,16 +41,23 @@ pub fn read(words: &[String], limits: Limits) -> Result<Vec<GroupText>, StartErr
     if !open.is_empty() {
         groups.push(GroupText { discipline: Discipline::RoundRobin, targets: open });
     }
+    within(&groups, limits)?;
+    Ok(groups)
+}
+
+/// Refuses more than a table may hold.
+pub(super) fn within(groups: &[GroupText], limits: Limits) -> Result<(), StartError> {
     if groups.len() > usize::from(limits.groups) {
         return Err(StartError::TooManyGroups { limit: limits.groups });
     }
     if groups.iter().any(|group| group.targets.len() > usize::from(limits.channels)) {
         return Err(StartError::TooManyChannels { limit: limits.channels });
     }
-    Ok(groups)
+    Ok(())
 }
 
-fn read_channel(word: &str) -> Result<Target, StartError> {
+/// Reads a word that is a channel.
+pub(super) fn read_channel(word: &str) -> Result<Target, StartError> {
     word.parse().map_err(|error| StartError::Destination {
         text: printable(named(word, &error)),
         why: error.to_string(),

@@ -232,10 +232,16 @@ impl Channel {
         &self.live
     }
 
+    /// Enabled and not down.
+    #[must_use]
+    pub fn takes_clients(&self) -> bool {
+        self.admin.is_enabled() && !self.health.is_down()
+    }
+
     /// Enabled, not down, and below its limit (balance(1) §7).
     #[must_use]
     pub fn usable(&self) -> bool {
-        self.admin.is_enabled() && !self.health.is_down() && self.live.has_room(self.maxc)
+        self.takes_clients() && self.live.has_room(self.maxc)
     }
 }
 

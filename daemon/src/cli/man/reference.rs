@@ -191,6 +191,13 @@ pub(super) const EXIT_STATUS: Section = Section {
             "El sistema se niega: la dirección de escucha es desconocida, está en uso, no es de \
              esta máquina o no está permitida, o no se puede abrir el socket de control.",
         ),
+        item(
+            "78",
+            "The file of --config holds something that cannot be used. Of several mistakes the \
+             first one decides on the code.",
+            "El fichero de --config contiene algo que no se puede usar. Si hay varios errores, el \
+             primero decide el código.",
+        ),
     ],
 };
 

@@ -38,7 +38,7 @@ fn every_option_is_on_both_pages_with_all_that_the_table_says() {
         let page = read(&page(language));
         for opt in OPTIONS {
             let letter = opt.short.map(|c| format!("-{c}, ")).unwrap_or_default();
-            let value = opt.value.map(|value| format!(" {value}")).unwrap_or_default();
+            let value = opt.value.name().map(|value| format!(" {value}")).unwrap_or_default();
             let about = opt.about.in_language(language);
             let wanted = format!(".TP {letter}--{}{value} {about} .", opt.long);
             assert!(page.contains(&wanted), "{name}: {wanted}");

@@ -3,9 +3,22 @@
 //! The command line, `--help` and the man pages are made from it (DB-12). Must not know what an
 //! option does.
 
+mod http;
 mod table;
 
-pub use table::OPTIONS;
+use http::HTTP;
+use table::TABLE;
+
+/// All options.
+pub const OPTIONS: &[Opt] = &{
+    let mut all = [TABLE[0]; TABLE.len() + HTTP.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < TABLE.len() { TABLE[at] } else { HTTP[at - TABLE.len()] };
+        at += 1;
+    }
+    all
+};
 
 /// A language of the manual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +54,8 @@ impl Text {
 pub enum Topic {
     /// The front door and the way to the channels.
     Traffic,
+    /// Requests of HTTP and their sessions.
+    Http,
     /// Whether the servers behind the channels are as they should be.
     Health,
     /// How the program runs and what it says.
@@ -53,18 +68,43 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 5] =
-        [Self::Traffic, Self::Health, Self::Running, Self::Steering, Self::Size];
+    pub const ALL: [Self; 6] =
+        [Self::Traffic, Self::Http, Self::Health, Self::Running, Self::Steering, Self::Size];
 
     /// The heading.
     #[must_use]
     pub fn heading(self) -> Text {
         match self {
             Self::Traffic => Text { en: "Traffic", es: "Tráfico" },
+            Self::Http => Text { en: "HTTP", es: "HTTP" },
             Self::Health => Text { en: "Health checks", es: "Comprobaciones de estado" },
             Self::Running => Text { en: "Running", es: "Ejecución" },
             Self::Steering => Text { en: "Steering a running balance", es: "Control en marcha" },
             Self::Size => Text { en: "Size", es: "Tamaño" },
+        }
+    }
+}
+
+/// What may stand behind an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing.
+    None,
+    /// Nothing, which is `=true`, or `=false`.
+    Switch,
+    /// A whole number, and what it is called.
+    Number(&'static str),
+    /// A text, and what it is called.
+    Text(&'static str),
+}
+
+impl Value {
+    /// What it is called, if there must be one.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::None | Self::Switch => None,
+            Self::Number(name) | Self::Text(name) => Some(name),
         }
     }
 }
@@ -78,8 +118,8 @@ pub struct Opt {
     pub short: Option<char>,
     /// Other long names that are understood but not listed.
     pub also: &'static [&'static str],
-    /// What its value is called, if it takes one.
-    pub value: Option<&'static str>,
+    /// What may stand behind it.
+    pub value: Value,
     /// Where it is listed.
     pub topic: Topic,
     /// What it is for: one short sentence, then more if there is more to say.

@@ -2,10 +2,10 @@
 //!
 //! Must not know what an option does.
 
-use super::{Opt, Text, Topic};
+use super::{Opt, Text, Topic, Value};
 
 const fn flag(long: &'static str, short: Option<char>, topic: Topic, about: Text) -> Opt {
-    Opt { long, short, also: &[], value: None, topic, about }
+    Opt { long, short, also: &[], value: Value::None, topic, about }
 }
 
 const fn valued(
@@ -15,21 +15,21 @@ const fn valued(
     topic: Topic,
     about: Text,
 ) -> Opt {
-    Opt { long, short, also: &[], value: Some(value), topic, about }
+    Opt { long, short, also: &[], value: Value::Text(value), topic, about }
 }
 
 /// With both spellings of its name: HALB's has underscores.
 const fn check(
     long: &'static str,
     also: &'static [&'static str],
-    value: &'static str,
+    value: Value,
     about: Text,
 ) -> Opt {
-    Opt { also, ..valued(long, None, value, Topic::Health, about) }
+    Opt { long, short: None, also, value, topic: Topic::Health, about }
 }
 
-/// All options.
-pub const OPTIONS: &[Opt] = &[
+/// All options but those of the HTTP mode.
+pub(super) const TABLE: [Opt; 34] = [
     valued(
         "bind",
         Some('b'),
@@ -111,22 +111,23 @@ pub const OPTIONS: &[Opt] = &[
     check(
         "healthcheck-method",
         &["healthcheck_method"],
-        "METHOD",
+        Value::Text("METHOD"),
         Text {
             en: "Check the server of each channel: tcp_connect, http_head or http_get. tcp_connect connects to \
                  it; http_head and http_get ask for something and want a status from 200 to 399. A channel that \
                  fails gets no new connections until it passes again. Any option of this section switches checks \
-                 on; the method is tcp_connect then.",
+                 on, and so does --http; the method is tcp_connect then. none is no checks.",
             es: "Comprueba el servidor de cada canal: tcp_connect, http_head o http_get. tcp_connect se conecta \
                  con él; http_head y http_get le piden algo y esperan un estado entre 200 y 399. Un canal que \
                  falla no recibe conexiones nuevas hasta que vuelve a responder bien. Cualquier opción de esta \
-                 sección activa las comprobaciones, y entonces el método es tcp_connect.",
+                 sección activa las comprobaciones, y también --http; entonces el método es tcp_connect. none es \
+                 sin comprobaciones.",
         },
     ),
     check(
         "healthcheck-mode",
         &["healthcheck_mode"],
-        "METHOD",
+        Value::Text("METHOD"),
         Text {
             en: "Another name for --healthcheck-method.",
             es: "Otro nombre de --healthcheck-method.",
@@ -135,7 +136,7 @@ pub const OPTIONS: &[Opt] = &[
     check(
         "healthcheck-url",
         &["healthcheck_url"],
-        "URL",
+        Value::Text("URL"),
         Text {
             en: "What http_head and http_get ask for: /PATH, or http://HOST[:PORT]/PATH. With a host they ask by \
                  HTTP/1.1 and name it, without one by HTTP/1.0; the connection goes to the channel in any case. \
@@ -147,7 +148,7 @@ pub const OPTIONS: &[Opt] = &[
     check(
         "healthcheck-regexp",
         &["healthcheck_regexp"],
-        "REGEXP",
+        Value::Text("REGEXP"),
         Text {
             en: "With http_get, look for this Perl regular expression in status line, headers and body. A match \
                  is a pass whatever the status, anything else a failure. The text is taken as bytes: classes \
@@ -161,7 +162,7 @@ pub const OPTIONS: &[Opt] = &[
     check(
         "healthcheck-agent",
         &["healthcheck_agent"],
-        "NAME",
+        Value::Text("NAME"),
         Text {
             en: "The User-Agent of http_head and http_get. HALB-health-check by default.",
             es: "El User-Agent de http_head y http_get. HALB-health-check si no se indica.",
@@ -170,7 +171,7 @@ pub const OPTIONS: &[Opt] = &[
     check(
         "healthcheck-interval",
         &["healthcheck_interval"],
-        "SEC",
+        Value::Number("SEC"),
         Text {
             en: "Seconds between the starts of two checks of a channel. 20 by default. A check may take as long, \
                  or as long as -t if that is longer.",
@@ -181,7 +182,7 @@ pub const OPTIONS: &[Opt] = &[
     check(
         "healthcheck-fast-interval",
         &["healthcheck_fast_interval"],
-        "SEC",
+        Value::Number("SEC"),
         Text {
             en: "The same while a change is being confirmed. By default a tenth of the interval, at least 1.",
             es: "Lo mismo mientras se confirma un cambio. Si no se indica, la décima parte del intervalo, y como \
@@ -191,7 +192,7 @@ pub const OPTIONS: &[Opt] = &[
     check(
         "healthcheck-fall",
         &["healthcheck_fall"],
-        "N",
+        Value::Number("N"),
         Text {
             en: "Failures in a row after which a channel is down. 3 by default; the very first check counts \
                  alone.",
@@ -202,7 +203,7 @@ pub const OPTIONS: &[Opt] = &[
     check(
         "healthcheck-rise",
         &["healthcheck_rise"],
-        "N",
+        Value::Number("N"),
         Text {
             en: "Passes in a row after which it is up again. 2 by default.",
             es: "Comprobaciones buenas seguidas tras las que se da por recuperado. 2 si no se indica.",
@@ -211,7 +212,7 @@ pub const OPTIONS: &[Opt] = &[
     check(
         "healthcheck-window",
         &["healthcheck_window"],
-        "BYTES",
+        Value::Number("BYTES"),
         Text {
             en: "How much of an answer is searched. 65536 by default, 1048576 at most.",
             es: "Cuánto de la respuesta se busca. 65536 si no se indica, como mucho 1048576.",
@@ -220,10 +221,33 @@ pub const OPTIONS: &[Opt] = &[
     check(
         "healthcheck-port",
         &["healthcheck_port"],
-        "PORT",
+        Value::Number("PORT"),
         Text {
             en: "Check this port instead of that of the channel.",
             es: "Comprueba este puerto en lugar del puerto del canal.",
+        },
+    ),
+    valued(
+        "config",
+        None,
+        "FILE",
+        Topic::Running,
+        Text {
+            en: "Read options from a TOML file: those of the HTTP mode and of the health checks, by their names with \
+                 underscores, as in cookie_name = 'SRV', and channels as out2 = 'HOST:PORT' below [outputs]. What \
+                 is given on the command line goes before it.",
+            es: "Lee opciones de un fichero TOML: las del modo HTTP y las de las comprobaciones de estado, por su nombre \
+                 con guiones bajos, como en cookie_name = 'SRV', y los canales como out2 = 'HOST:PORT' bajo \
+                 [outputs]. Lo que se da en la línea de comandos tiene preferencia.",
+        },
+    ),
+    flag(
+        "check",
+        None,
+        Topic::Running,
+        Text {
+            en: "Only check what is given, the file of --config included, name all that is wrong, and end.",
+            es: "Solo comprueba lo que se indica, también el fichero de --config, nombra todo lo que está mal y termina.",
         },
     ),
     flag(

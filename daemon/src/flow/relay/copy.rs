@@ -29,6 +29,15 @@ struct Kept {
 }
 
 impl Copy {
+    /// With bytes that were read already.
+    pub(super) fn holding(bytes: &[u8]) -> Self {
+        let mut copy = Self::default();
+        if !bytes.is_empty() {
+            copy.keep(bytes);
+        }
+        copy
+    }
+
     pub(super) fn holds_some(&self) -> bool {
         self.0.is_some()
     }

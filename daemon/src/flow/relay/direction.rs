@@ -3,6 +3,7 @@
 //!
 //! Must not know how bytes are moved, nor the other direction, but for how that ended.
 
+use super::copy::Copy;
 use super::engine::{Engine, Leg, Stop};
 use super::splice::Splice;
 use crate::sys::tcp::Tcp;
@@ -38,6 +39,11 @@ pub(super) struct Direction {
 }
 
 impl Direction {
+    /// With bytes that were read from its source already.
+    pub(super) fn holding(bytes: &[u8]) -> Self {
+        Self { engine: Engine::Copy(Copy::holding(bytes)), ..Self::default() }
+    }
+
     /// Reads what its source has said already; gives whether that was something.
     pub(super) fn listen(&mut self, source: &Tcp) -> bool {
         if let Engine::Copy(copy) = &mut self.engine

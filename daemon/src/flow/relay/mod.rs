@@ -112,6 +112,11 @@ impl Both {
         self.up.listen(client)
     }
 
+    /// With bytes that were read already, from the client and from the channel.
+    pub(super) fn holding(from_client: &[u8], from_channel: &[u8]) -> Self {
+        Self { up: Direction::holding(from_client), down: Direction::holding(from_channel) }
+    }
+
     /// Moves what can be moved.
     fn poll(
         &mut self,

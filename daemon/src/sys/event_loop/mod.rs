@@ -202,6 +202,11 @@ impl EventLoop {
         self.0.tasks.borrow_mut().again();
     }
 
+    /// Runs every task once: something has changed that concerns all.
+    pub fn wake_all(&self) {
+        self.0.tasks.borrow_mut().all_ready();
+    }
+
     /// Waits that long, in whole milliseconds.
     #[must_use]
     pub fn sleep(&self, time: Duration) -> Sleep {

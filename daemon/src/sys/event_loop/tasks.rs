@@ -117,6 +117,13 @@ impl Tasks {
         }
     }
 
+    /// All of them are.
+    pub(super) fn all_ready(&mut self) {
+        for id in 0..self.slots.len() {
+            self.ready(TaskId::try_from(id).unwrap_or(TaskId::MAX));
+        }
+    }
+
     /// The one that runs wants another turn.
     pub(super) fn again(&mut self) {
         let slot = &mut self.slots[self.current as usize];

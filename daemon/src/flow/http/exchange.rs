@@ -1,0 +1,245 @@
+//! One request and its answer, between a client and a channel.
+//!
+//! Both are on their way at once: an answer may begin, and end, before the request has. Must not know
+//! how the channel was chosen, nor what happens after it.
+
+use super::asking::{Asking, edit};
+use super::pump::{Broke, Pump};
+use super::rules::Rules;
+use super::stream::{Outgoing, Stream};
+use crate::flow::Way;
+use crate::flow::account::Ledger;
+use crate::flow::idle::Idle;
+use crate::http1::{
+    Body, Edits, Kind, Refusal, Response, ToClient, Value, Version, worth_parsing, write_response,
+};
+use crate::session::{Answer, Issued, OutId, set_cookie};
+use crate::sys::clock;
+use crate::sys::event_loop::EventLoop;
+use std::future::poll_fn;
+use std::task::{Context, Poll, ready};
+
+/// The channel's end of an exchange.
+pub(super) struct Server<'a> {
+    pub stream: &'a mut Stream,
+    /// Its name; channels made at run time have none.
+    pub name: Option<OutId>,
+    pub backup: bool,
+    pub ledger: &'a Ledger,
+}
+
+/// How an exchange ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The answer was delivered; what may be used again.
+    Done { client: bool, channel: bool },
+    /// Both sides speak another protocol from here on.
+    Tunnel,
+    /// The channel ended or broke before it said anything.
+    NoAnswer,
+    /// What it said is no answer, or ends before its head does.
+    BadAnswer(Option<Refusal>),
+    /// It said nothing for too long.
+    Late,
+    /// The client said nothing for too long, in the middle of its request.
+    Slow,
+    /// The body of the request is none; nothing was answered yet.
+    Refused(Refusal),
+    /// One of them went away in the middle: the client must not take what it got for everything.
+    Cut,
+}
+
+enum Down {
+    Head { seen: usize, said: bool, interim: Outgoing },
+    Body { pump: Pump, client: bool, channel: bool, tunnel: bool },
+}
+
+/// The exchange itself.
+pub(super) struct Exchange<'a> {
+    pub asking: &'a Asking,
+    pub rules: &'a Rules,
+    /// Whether the client may go on after it.
+    pub going_on: bool,
+}
+
+impl Exchange<'_> {
+    /// Carries it.
+    pub(super) async fn carry(
+        &self,
+        client: &mut Stream,
+        server: &mut Server<'_>,
+        event_loop: &EventLoop,
+    ) -> Outcome {
+        let body = self.asking.body;
+        let mut up = Some(Pump::new(self.asking.head.clone(), body, body));
+        let mut down = Down::Head { seen: 0, said: false, interim: Outgoing::default() };
+        let (mut idle, mut up_done) = (Idle::default(), false);
+        poll_fn(|cx: &mut Context<'_>| {
+            if let Some(pump) = &mut up {
+                match pump.poll(client, &server.stream.tcp, server.ledger, Way::Up) {
+                    Poll::Pending => {}
+                    Poll::Ready(Ok(())) => (up, up_done) = (None, true),
+                    // it may have said why
+                    Poll::Ready(Err(Broke::Sink)) => up = None,
+                    Poll::Ready(Err(Broke::Source)) => return Poll::Ready(Outcome::Cut),
+                    Poll::Ready(Err(Broke::Framing(refusal))) => {
+                        return Poll::Ready(match down {
+                            Down::Head { .. } => Outcome::Refused(refusal),
+                            Down::Body { .. } => Outcome::Cut,
+                        });
+                    }
+                }
+            }
+            if let Poll::Ready(outcome) = self.poll_down(&mut down, client, server, up_done) {
+                return Poll::Ready(outcome);
+            }
+            let still = || server.ledger.still();
+            // while there is something to be said, it is the client we wait for
+            let asks = up.is_some();
+            let Rules { client_timeout, server_timeout, .. } = self.rules;
+            let limit = if asks { *client_timeout } else { *server_timeout };
+            idle.poll(limit, still, event_loop, cx).map(|()| match down {
+                Down::Head { .. } if asks => Outcome::Slow,
+                Down::Head { .. } => Outcome::Late,
+                Down::Body { .. } => Outcome::Cut,
+            })
+        })
+        .await
+    }
+
+    fn poll_down(
+        &self,
+        down: &mut Down,
+        client: &mut Stream,
+        server: &mut Server<'_>,
+        up_done: bool,
+    ) -> Poll<Outcome> {
+        loop {
+            match down {
+                Down::Head { seen, said, interim } => {
+                    if matches!(interim.poll_flush(&client.tcp), Poll::Ready(Err(_))) {
+                        return Poll::Ready(Outcome::Cut);
+                    }
+                    match ready!(self.poll_head((seen, said), interim, server)) {
+                        Ok(Some(next)) => *down = next,
+                        Ok(None) => {} // an interim answer, to be sent on
+                        Err(outcome) => return Poll::Ready(outcome),
+                    }
+                }
+                Down::Body { pump, client: again, channel, tunnel } => {
+                    let done = pump.poll(server.stream, &client.tcp, server.ledger, Way::Down);
+                    if ready!(done).is_err() {
+                        return Poll::Ready(Outcome::Cut);
+                    }
+                    if *tunnel {
+                        return Poll::Ready(Outcome::Tunnel);
+                    }
+                    // what follows an answer that is whole was not asked for
+                    let channel = *channel && up_done && server.stream.input.is_empty();
+                    return Poll::Ready(Outcome::Done { client: *again && up_done, channel });
+                }
+            }
+        }
+    }
+
+    /// Reads the head of an answer; gives what comes behind it, nothing behind an interim one.
+    fn poll_head(
+        &self,
+        (seen, said): (&mut usize, &mut bool),
+        interim: &mut Outgoing,
+        server: &mut Server<'_>,
+    ) -> Poll<Result<Option<Down>, Outcome>> {
+        loop {
+            let input = &server.stream.input;
+            if worth_parsing(input, *seen) {
+                match Response::parse(input, self.asking.asked) {
+                    Err(refusal) => return Poll::Ready(Err(Outcome::BadAnswer(Some(refusal)))),
+                    Ok(Some(response)) => {
+                        let length = response.head_len();
+                        let next = self.answered(&response, interim, server);
+                        server.stream.used(length);
+                        (*seen, *said) = (0, true);
+                        return Poll::Ready(Ok(next));
+                    }
+                    Ok(None) => *seen = input.len(),
+                }
+            }
+            match ready!(server.stream.poll_more()) {
+                Ok(1..) => *said = true,
+                Ok(0) | Err(_) if *said => return Poll::Ready(Err(Outcome::BadAnswer(None))),
+                Ok(0) | Err(_) => return Poll::Ready(Err(Outcome::NoAnswer)),
+            }
+        }
+    }
+
+    /// What the client gets: the body behind its head; or, after an interim answer, that alone.
+    fn answered(
+        &self,
+        response: &Response<'_>,
+        before: &mut Outgoing,
+        server: &Server<'_>,
+    ) -> Option<Down> {
+        let (interim, tunnel) = (response.is_interim(), response.becomes_tunnel());
+        if interim && self.asking.version == Version::V10 {
+            return None; // it knows of none (RFC 9110 §15.2)
+        }
+        let goes = match response.body() {
+            Body::Chunked | Body::UntilClose if self.asking.version == Version::V10 => {
+                Body::UntilClose
+            }
+            Body::UntilClose => Body::Chunked,
+            body => body,
+        };
+        let keep_alive = self.going_on && self.asking.keep_alive && goes != Body::UntilClose;
+        let to = ToClient { body: goes, version: self.asking.version, keep_alive };
+        if interim {
+            self.write_head(before.buffer(), response, &to, server);
+            return None;
+        }
+        let mut head = std::mem::take(before).into_rest();
+        self.write_head(&mut head, response, &to, server);
+        let comes = if tunnel { Body::None } else { response.body() };
+        let pump = Pump::new(head, comes, if tunnel { Body::None } else { goes });
+        let channel = response.keep_alive();
+        Some(Down::Body { pump, client: keep_alive, channel, tunnel })
+    }
+
+    /// The head as the client gets it, with what sessions make of its cookies.
+    fn write_head(
+        &self,
+        out: &mut Vec<u8>,
+        response: &Response<'_>,
+        to: &ToClient,
+        server: &Server<'_>,
+    ) {
+        let policy = &self.rules.policy;
+        let Some(from) = server.name.filter(|_| policy.uses_cookies()) else {
+            return write_response(out, response, to, &Edits::new());
+        };
+        let wanted = self.asking.wanted;
+        let answer = Answer { status: response.status(), from, backup: server.backup, wanted };
+        let issued: Vec<(usize, Issued<'_>)> = response
+            .lines()
+            .filter_map(|line| Some((line, set_cookie::Kind::of(line.name)?)))
+            .map(|(line, kind)| (line.index, policy.issued(line.value, kind, &answer)))
+            .collect();
+        let mut edits = Edits::new();
+        for (index, issued) in &issued {
+            if let Some(key) = issued.learn {
+                self.rules.learned.learn(key, from, clock::uptime_ms());
+            }
+            edit(&mut edits, *index, &issued.line);
+        }
+        let caching = response.lines().filter(|line| line.kind == Kind::CacheControl);
+        let added = policy.added(&answer, caching.map(|line| line.value));
+        if let Some(added) = &added {
+            if let Some(value) = Value::new(&added.set_cookie) {
+                edits.add("Set-Cookie", value);
+            }
+            if let Some(private) = Value::new(b"private").filter(|_| added.private) {
+                edits.add("Cache-Control", private);
+            }
+        }
+        write_response(out, response, to, &edits);
+    }
+}

@@ -1,0 +1,158 @@
+//! The HTTP mode as it is wanted: every property of HALB read, every number checked.
+//!
+//! Sans-io. Must not know where channels lead, nor how HTTP is spoken.
+
+mod read;
+
+pub use super::outputs::{OutId, Outputs};
+pub(super) use read::read;
+
+use super::given::{Given, Words};
+use crate::cli::Cli;
+use crate::error::fault::Fault;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// How long a connection to a server may take if nobody says (H-47).
+pub const CONN_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long clients and servers may be silent if nobody says (H-43, H-46).
+pub const SILENCE: Duration = Duration::from_secs(150);
+/// Bytes of a cookie that tell sessions apart if nobody says (H-12).
+pub const CHECK_LENGTH: u16 = 10;
+
+/// What the HTTP mode needs to know beside what every daemon does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Http {
+    /// How requests are known to belong to a session.
+    pub mode: Mode,
+    /// The cookie that sessions are known by; none is no sessions, but in [`Mode::Source`].
+    pub cookie_name: Option<String>,
+    /// Bytes of its value that tell sessions apart, in [`Mode::Passive`].
+    pub cookie_check_length: u16,
+    /// How long a session is remembered, in [`Mode::Passive`]; none is for ever.
+    pub session_timeout: Option<Duration>,
+    /// What the cookie of [`Mode::Insert`] looks like.
+    pub insert: Insert,
+    /// Clients served at once; none leaves it to memory and descriptors, which bound it anyway.
+    pub max_connections: Option<NonZeroU32>,
+    /// How long the head of a request may take, and silence in its body; none is for ever.
+    pub client_timeout: Option<Duration>,
+    /// How long an answer may be waited for, and silence in it; none is for ever.
+    pub server_timeout: Option<Duration>,
+    /// How long a connection to a server may take, for checks as well.
+    pub conn_timeout: Duration,
+    /// How long a request may wait for a channel; none is for ever.
+    pub queue_timeout: Option<Duration>,
+    /// Whether servers get `X-Forwarded-For`.
+    pub forwarded_for: bool,
+    /// Whether servers get `Forwarded`.
+    pub forwarded: bool,
+    /// How requests are logged; none is not at all.
+    pub access_log: Option<AccessLog>,
+    /// The pages and the control service.
+    pub pages: Pages,
+    /// The names of the channels.
+    pub outputs: Outputs,
+}
+
+/// How requests are known to belong to a session (H-07).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// By a cookie of the server's that is learned.
+    #[default]
+    Passive,
+    /// By the name of the channel in front of the value of the server's cookie.
+    Sync,
+    /// By a cookie of our own.
+    Insert,
+    /// By the address of the client.
+    Source,
+}
+
+/// A text is no mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("give passive, sync, insert or source")]
+pub struct NoMode;
+
+impl FromStr for Mode {
+    type Err = NoMode;
+
+    fn from_str(text: &str) -> Result<Self, NoMode> {
+        match text {
+            "passive" => Ok(Self::Passive),
+            "sync" | "synch" => Ok(Self::Sync),
+            "insert" => Ok(Self::Insert),
+            "source" => Ok(Self::Source),
+            _ => Err(NoMode),
+        }
+    }
+}
+
+/// The cookie of our own, beside its name and value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Insert {
+    /// Whether servers see it.
+    pub visible: bool,
+    /// `HttpOnly`
+    pub httponly: bool,
+    /// `Secure`
+    pub secure: bool,
+    /// `SameSite`
+    pub samesite: Option<SameSite>,
+    /// `Domain`
+    pub domain: Option<String>,
+}
+
+/// When other sites' requests carry a cookie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SameSite {
+    /// Never.
+    Strict,
+    /// When somebody follows a link.
+    Lax,
+    /// Always.
+    None,
+}
+
+/// How requests are logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessLog {
+    /// The form of a line.
+    pub format: Format,
+    /// Where lines are appended, absolute; none is where the daemon's own lines go.
+    pub file: Option<PathBuf>,
+}
+
+/// The form of a line of the access log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The common log format.
+    Common,
+    /// The combined log format.
+    Combined,
+    /// One JSON object.
+    Json,
+}
+
+/// The pages for a browser and the control service. Not in use yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pages {
+    /// `ctl_port`
+    pub ctl_port: Option<u16>,
+    /// `ui_port`
+    pub ui_port: Option<u16>,
+    /// Who may look, and by which password; none is everybody.
+    pub login: Option<(String, String)>,
+}
+
+/// What is wrong with words of a file, for whoever has nothing but a file.
+#[must_use]
+pub fn check(words: Words) -> Vec<Fault> {
+    let cli = Cli::default();
+    read(&cli, &Given::new(&cli, words)).faults
+}
+
+#[cfg(test)]
+mod tests;
