@@ -5,12 +5,14 @@
 
 mod http;
 
+use crate::access::{self, AccessLog, Anew, Outlet};
 use crate::control::{self, ControlSocket, Desk, HttpBooks};
 use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
 use crate::health;
 use crate::settings::Settings;
+use crate::settings::http::AccessLog as AccessLogWanted;
 use crate::sys::source::Source;
 use crate::sys::{clock, door, limits};
 use crate::table::Table;
@@ -41,6 +43,7 @@ pub struct Daemon {
     room: usize,
     warnings: Vec<String>,
     ending: Ending,
+    anew: Option<Anew>,
     // taken by `wait`
     threads: Option<Threads>,
 }
@@ -66,6 +69,13 @@ impl Threads {
         let serve = move |ending| control::serve(desk, ending);
         self.others.push(run_control(runtime, serve, ending)?);
         Ok(())
+    }
+
+    /// The thread of the access log ends when all who could hand in an entry have.
+    fn write_last(&mut self, outlet: Outlet) -> Anew {
+        let anew = outlet.anew();
+        self.others.push(outlet.thread);
+        anew
     }
 
     fn join(self) {
@@ -94,11 +104,12 @@ impl Daemon {
         let path = socket.path().to_owned();
 
         let ending = Ending::default();
-        let owner = Owner::new(table(settings));
+        let mut owner = Owner::new(table(settings));
         let (reports, observations) = report::queue();
         let (findings, found) = report::findings();
         let (source, foreign) = usable_source(settings);
         let warnings = settings.warnings.iter().cloned().chain(foreign).collect();
+        let (access, outlet) = access_log(settings)?;
         let rules = Rules {
             table: owner.reader(),
             hash_failover: settings.hash_failover,
@@ -112,8 +123,15 @@ impl Daemon {
             grace: settings.grace,
             room: Arc::new(Semaphore::new(room)),
             pipes: limits::pipes_in(descriptors),
-            http: settings.http.as_ref().map(|http| Arc::new(http::rules(http, room))),
+            http: settings
+                .http
+                .as_ref()
+                .map(|http| Arc::new(http::rules(http, room, access.clone()))),
         };
+        if let Some(http) = rules.http.clone() {
+            // what was full or out of service may take requests now
+            owner.tell(move || http.queue.shake());
+        }
         let checking = settings.check.clone().map(|check| health::Rules {
             table: owner.reader(),
             check,
@@ -147,7 +165,9 @@ impl Daemon {
             threads.join();
             return Err(StartError::Worker(error));
         }
-        Ok(Self { address, socket: path, room, warnings, ending, threads: Some(threads) })
+        let anew = outlet.map(|outlet| threads.write_last(outlet));
+        let threads = Some(threads);
+        Ok(Self { address, socket: path, room, warnings, ending, anew, threads })
     }
 
     /// The front door.
@@ -180,6 +200,12 @@ impl Daemon {
         &self.ending
     }
 
+    /// A way to have its log files opened anew, if it has any.
+    #[must_use]
+    pub fn anew(&self) -> Option<Anew> {
+        self.anew.clone()
+    }
+
     /// Waits until it has ended.
     pub fn wait(mut self) {
         if let Some(threads) = self.threads.take() {
@@ -204,6 +230,16 @@ fn table(settings: &Settings) -> Table {
         Some(http) => table.with_names(http.outputs.iter()),
         None => table,
     }
+}
+
+/// The access log, and who writes it.
+fn access_log(settings: &Settings) -> Result<(Option<AccessLog>, Option<Outlet>), StartError> {
+    let wanted = settings.http.as_ref().and_then(|http| http.access_log.clone());
+    let Some(AccessLogWanted { format, file }) = wanted else { return Ok((None, None)) };
+    let opened = access::open(format, file.clone(), settings.voice);
+    let file = file.unwrap_or_default();
+    let (log, outlet) = opened.map_err(|error| StartError::AccessLog { file, error })?;
+    Ok((Some(log), Some(outlet)))
 }
 
 /// How many connections there may be at once (H-32).
