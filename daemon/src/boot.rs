@@ -6,7 +6,7 @@
 mod http;
 
 use crate::access::{self, AccessLog, Anew, Outlet};
-use crate::control::{self, ControlSocket, Desk, HttpBooks};
+use crate::control::{self, ControlSocket, Desk};
 use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
@@ -16,7 +16,7 @@ use crate::settings::http::AccessLog as AccessLogWanted;
 use crate::sys::source::Source;
 use crate::sys::{clock, door, limits};
 use crate::table::Table;
-use crate::table::owner::Owner;
+use crate::table::owner::{Owner, Reader};
 use crate::{report, roster};
 use balance_proto::actor::Actor;
 use balance_proto::http::HttpFacts;
@@ -111,22 +111,12 @@ impl Daemon {
         let warnings = settings.warnings.iter().cloned().chain(foreign).collect();
         let (access, outlet) = access_log(settings)?;
         let rules = Rules {
-            table: owner.reader(),
-            hash_failover: settings.hash_failover,
-            connect_timeout: settings.connect_timeout,
-            idle_timeout: settings.idle_timeout,
             source,
             autodisable: settings.autodisable.then_some(reports),
-            dump: settings.dump.then(|| Dump::new(settings.voice)),
-            trace: settings.trace.then_some(settings.voice),
-            voice: settings.voice,
-            grace: settings.grace,
             room: Arc::new(Semaphore::new(room)),
             pipes: limits::pipes_in(descriptors),
-            http: settings
-                .http
-                .as_ref()
-                .map(|http| Arc::new(http::rules(http, room, access.clone()))),
+            http: settings.http.as_ref().map(|http| Arc::new(http::rules(http, room, access))),
+            ..as_given(settings, owner.reader())
         };
         if let Some(http) = rules.http.clone() {
             // what was full or out of service may take requests now
@@ -155,10 +145,7 @@ impl Daemon {
             roster,
             voice,
             hash_failover,
-            http: rules.http.as_ref().map(|http| HttpBooks {
-                totals: Arc::clone(&http.totals),
-                learned: Arc::clone(&http.learned),
-            }),
+            http: rules.http.as_deref().map(http::books),
         };
         if let Err(error) = threads.begin_others(checking, desk, runtime, &ending) {
             ending.cut();
@@ -229,6 +216,25 @@ fn table(settings: &Settings) -> Table {
     match &settings.http {
         Some(http) => table.with_names(http.outputs.iter()),
         None => table,
+    }
+}
+
+/// The rules of the data plane as far as the settings make them.
+fn as_given(settings: &Settings, table: Reader) -> Rules {
+    Rules {
+        table,
+        hash_failover: settings.hash_failover,
+        connect_timeout: settings.connect_timeout,
+        idle_timeout: settings.idle_timeout,
+        source: settings.source,
+        autodisable: None,
+        dump: settings.dump.then(|| Dump::new(settings.voice)),
+        trace: settings.trace.then_some(settings.voice),
+        voice: settings.voice,
+        grace: settings.grace,
+        room: Arc::new(Semaphore::new(0)),
+        pipes: 0,
+        http: None,
     }
 }
 

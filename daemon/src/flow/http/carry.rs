@@ -14,6 +14,7 @@ use crate::access::{End, Served, Who};
 use crate::flow::account::Ledger;
 use crate::flow::{Post, connect, this_task};
 use crate::http1::Code;
+use crate::table::Channel;
 use crate::table::live::Lease;
 use crate::table::selection::Choice;
 use balance_proto::id::ChannelKey;
@@ -45,7 +46,7 @@ pub(super) async fn carry(
             Err(route::Nowhere::Nobody) => break,
         };
         let (at, address) = (choice.at, choice.address);
-        let name = post.rules.table.load().channel(at).and_then(|channel| channel.name());
+        let name = post.rules.table.load().channel(at).and_then(Channel::name);
         course.routed(Served { at, name, address }, post.event_loop.now());
         let _session = rules.totals.sessions.enter();
         let Some((mut stream, lease, used_before)) = reach(choice, asking, post).await else {
@@ -61,16 +62,15 @@ pub(super) async fn carry(
         let mut server = Server { stream: &mut stream, name, backup, ledger: &ledger, course };
         let exchange = Exchange { asking, rules, going_on: !post.is_crowded_or_closing() };
         let outcome = exchange.carry(client, &mut server, &post.event_loop).await;
+        course.settled(&ledger);
         if outcome == Outcome::Tunnel {
-            course.settled(&ledger);
-            course.failed(Who::Nobody, End::WELL.1, "");
+            course.went_well();
             return After::Tunnel { channel: stream, ledger };
         }
         let stale = outcome == Outcome::NoAnswer && used_before && asking.is_whole();
         if outcome.is_broken() && !stale {
             ledger.broke();
         }
-        course.settled(&ledger);
         drop(ledger);
         rules.queue.left(at);
         match outcome {
@@ -84,7 +84,7 @@ pub(super) async fn carry(
                 if channel && !post.crowd.waits() {
                     pool::keep(&post.pool, &post.event_loop, address, stream);
                 }
-                course.failed(Who::Nobody, End::WELL.1, "");
+                course.went_well();
                 return if again { After::Another } else { After::Close };
             }
             other => return failed(other, asking.asked.head, course),
