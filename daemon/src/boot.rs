@@ -4,8 +4,9 @@
 //! anything runs.
 
 mod http;
+mod web;
 
-use crate::control::{self, ControlSocket, Desk};
+use crate::control::{self, Control, ControlSocket, Desk};
 use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
@@ -15,7 +16,7 @@ use crate::sys::source::Source;
 use crate::sys::{clock, door, limits};
 use crate::table::Table;
 use crate::table::owner::Owner;
-use crate::{report, roster};
+use crate::{report, roster, web as pages};
 use balance_proto::actor::Actor;
 use balance_proto::id::BootId;
 use balance_proto::role::Role;
@@ -47,23 +48,31 @@ pub struct Daemon {
 #[derive(Debug)]
 struct Threads {
     workers: Workers,
-    /// Control, and health if there are checks.
+    /// Control, web, and health if there are checks.
     others: Vec<JoinHandle<()>>,
 }
 
+/// What runs on event loops of tokio's beside the workers, each on a thread of its own.
+struct Others {
+    checking: Option<health::Rules>,
+    control: Control,
+    runtime: Runtime,
+    doors: pages::Doors,
+    rules: pages::Rules,
+}
+
 impl Threads {
-    fn begin_others(
-        &mut self,
-        checking: Option<health::Rules>,
-        desk: Desk,
-        runtime: Runtime,
-        ending: &Ending,
-    ) -> std::io::Result<()> {
+    fn begin_others(&mut self, others: Others, ending: &Ending) -> std::io::Result<()> {
+        let Others { checking, control, runtime, doors, rules } = others;
         if let Some(rules) = checking {
             self.others.push(health::start(rules, ending)?);
         }
-        let serve = move |ending| control::serve(desk, ending);
-        self.others.push(run_control(runtime, serve, ending)?);
+        if doors.count() > 0 {
+            let (inside, runtime) = (control.inside(), event_loop()?);
+            let serve = |ending| pages::serve(doors, inside, rules, ending);
+            self.others.push(run("web", runtime, serve, ending)?);
+        }
+        self.others.push(run("control", runtime, |_| control.serve(), ending)?);
         Ok(())
     }
 
@@ -86,10 +95,11 @@ impl Daemon {
         let started = Instant::now();
         let descriptors = limits::raise_descriptors();
         let checks = settings.check.as_ref().map_or(0, |_| limits::checks_in(descriptors));
-        let room = room(settings, descriptors, checks);
-        let runtime = Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(StartError::Worker)?;
-        let Doors { front, address, socket } = Doors::open(settings, listener, &runtime)?;
+        let web = limits::web_in(descriptors);
+        let room = room(settings, descriptors, checks + web * web::doors(settings.http.as_ref()));
+        let runtime = event_loop().map_err(StartError::Worker)?;
+        let Doors { front, address, socket, web: doors } =
+            Doors::open(settings, listener, &runtime)?;
         let path = socket.path().to_owned();
 
         let ending = Ending::default();
@@ -137,7 +147,10 @@ impl Daemon {
             voice,
             hash_failover,
         };
-        if let Err(error) = threads.begin_others(checking, desk, runtime, &ending) {
+        let control = control::open(desk, ending.clone());
+        let rules = web::rules(settings.http.as_ref(), web);
+        let others = Others { checking, control, runtime, doors, rules };
+        if let Err(error) = threads.begin_others(others, &ending) {
             ending.cut();
             threads.join();
             return Err(StartError::Worker(error));
@@ -193,8 +206,8 @@ impl Drop for Daemon {
 }
 
 /// How many connections there may be at once (H-32).
-fn room(settings: &Settings, descriptors: Option<u64>, checks: usize) -> usize {
-    let fit = limits::connections_in(descriptors, checks, settings.threads.get());
+fn room(settings: &Settings, descriptors: Option<u64>, others: usize) -> usize {
+    let fit = limits::connections_in(descriptors, others, settings.threads.get());
     let most = settings.http.as_ref().and_then(|http| http.max_connections);
     most.map_or(fit, |most| fit.min(most.get() as usize))
 }
@@ -217,6 +230,7 @@ struct Doors {
     front: TcpListener,
     address: SocketAddr,
     socket: ControlSocket,
+    web: pages::Doors,
 }
 
 impl Doors {
@@ -237,20 +251,26 @@ impl Doors {
                 .map_err(|error| StartError::Bind { address: settings.listen, error })?,
         };
         let address = front.local_addr().map_err(StartError::Worker)?;
+        let web = web::open(settings.http.as_ref(), address)?;
         let _inside = runtime.enter();
         let (operators, viewers) = (&settings.control_group, &settings.viewer_group);
         let socket = claim.open(operators.as_ref(), viewers.as_ref())?;
-        Ok(Self { front, address, socket })
+        Ok(Self { front, address, socket, web })
     }
 }
 
-fn run_control<Serving: Future<Output = ()>>(
+fn event_loop() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
+}
+
+fn run<Serving: Future<Output = ()>>(
+    name: &str,
     runtime: Runtime,
     serve: impl FnOnce(Ending) -> Serving + Send + 'static,
     ending: &Ending,
 ) -> std::io::Result<JoinHandle<()>> {
     let ending = ending.clone();
-    std::thread::Builder::new().name("control".to_owned()).spawn(move || {
+    std::thread::Builder::new().name(name.to_owned()).spawn(move || {
         // a daemon that cannot be steered must not look alive
         let unless_it_ends_well = ending.cut_on_drop();
         runtime.block_on(serve(ending.clone()));

@@ -209,7 +209,7 @@ const DAEMON: &Drawing = &[
         "boot",
         &[
             "control", "ending", "error", "flow", "health", "report", "roster", "session",
-            "settings", "sys", "table",
+            "settings", "sys", "table", "web",
         ],
     ),
     ("shell", &["cli", "error", "settings", "sys"]),
@@ -221,6 +221,7 @@ const DAEMON: &Drawing = &[
     ("settings", &["cli", "error", "health", "sys", "table"]),
     ("control", &["ending", "error", "report", "roster", "sys", "table"]),
     ("health", &["ending", "report", "sys", "table"]),
+    ("web", &["control", "ending", "sys"]),
     ("flow", &["ending", "http1", "report", "roster", "session", "sys", "table"]),
     ("error", &["health", "sys"]),
     ("http1", &[]),

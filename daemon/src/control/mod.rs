@@ -1,13 +1,14 @@
 //! The operators' side: the control socket, its clients, and the one task that changes the table.
 //!
-//! `socket → session → dispatch → orders → answer`. Runs on one thread of its own. Must not know
-//! how connections are carried.
+//! `socket → session → dispatch → orders → answer`, or `inside → dispatch` for who asks within the
+//! process. Runs on one thread of its own. Must not know how connections are carried.
 
 mod autodisable;
 mod connections;
 mod dispatch;
 mod events;
 mod health;
+mod inside;
 mod journal;
 mod orders;
 mod places;
@@ -16,6 +17,7 @@ mod session;
 mod socket;
 mod watch;
 
+pub use inside::Inside;
 pub use socket::ControlSocket;
 
 use crate::ending::Ending;
@@ -30,6 +32,7 @@ use balance_proto::view::Instance;
 use events::Events;
 use orders::Orders;
 use roles::{Porter, Visitor};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -78,7 +81,7 @@ impl House {
     }
 }
 
-/// Only the control thread takes it, never across an await.
+/// Never held across an await.
 fn lock(history: &Mutex<History>) -> MutexGuard<'_, History> {
     history.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -106,8 +109,25 @@ pub struct Desk {
     pub hash_failover: bool,
 }
 
-/// Serves operators until the daemon closes, then lets go of the socket and the lock.
-pub async fn serve(desk: Desk, ending: Ending) {
+/// The control side, put together and not running yet.
+pub struct Control {
+    house: Arc<House>,
+    socket: ControlSocket,
+    carrying_out: Pin<Box<dyn Future<Output = ()> + Send>>,
+    observations: Observations,
+    found: Found,
+    voice: Voice,
+}
+
+impl std::fmt::Debug for Control {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Control").field("house", &self.house).finish_non_exhaustive()
+    }
+}
+
+/// Puts the control side together.
+#[must_use]
+pub fn open(desk: Desk, ending: Ending) -> Control {
     let Desk {
         socket,
         owner,
@@ -135,13 +155,28 @@ pub async fn serve(desk: Desk, ending: Ending) {
         hash_failover,
         ending,
     });
-    let carrying_out = tokio::spawn(carrying_out);
-    tokio::spawn(watch::keep(Arc::clone(&house)));
-    tokio::spawn(autodisable::carry_out(Arc::clone(&house), observations, voice));
-    tokio::spawn(health::note_all(Arc::clone(&house), found));
-    tokio::select! {
-        () = session::welcome_all(socket, &house) => {}
-        // only a panic ends it while there are places to hand in orders
-        _ = carrying_out => house.ending.cut(),
+    let carrying_out = Box::pin(carrying_out);
+    Control { house, socket, carrying_out, observations, found, voice }
+}
+
+impl Control {
+    /// The way to ask from inside the process; answered once [`Control::serve`] runs.
+    #[must_use]
+    pub fn inside(&self) -> Inside {
+        Inside::new(Arc::clone(&self.house))
+    }
+
+    /// Serves operators until the daemon closes, then lets go of the socket and the lock.
+    pub async fn serve(self) {
+        let Self { house, socket, carrying_out, observations, found, voice } = self;
+        let carrying_out = tokio::spawn(carrying_out);
+        tokio::spawn(watch::keep(Arc::clone(&house)));
+        tokio::spawn(autodisable::carry_out(Arc::clone(&house), observations, voice));
+        tokio::spawn(health::note_all(Arc::clone(&house), found));
+        tokio::select! {
+            () = session::welcome_all(socket, &house) => {}
+            // only a panic ends it while there are places to hand in orders
+            _ = carrying_out => house.ending.cut(),
+        }
     }
 }

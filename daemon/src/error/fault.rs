@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 /// Exit code of a file that is wrong, as sysexits names it.
 pub const CONFIG: u8 = 78;
+/// Exit code of what the system refuses.
+const OSERR: u8 = 71;
 /// Most characters of a value that are repeated.
 const SHOWN: usize = 60;
 /// Most faults that are named.
@@ -66,6 +68,12 @@ impl Fault {
         };
         let (place, remedy) = (Some(place.clone()), remedy.to_owned());
         Self { place, what: what.to_owned(), remedy, code }
+    }
+
+    /// Something that the system refuses to those who asked for it there.
+    #[must_use]
+    pub fn of_system(place: Option<Place>, what: String, remedy: String) -> Self {
+        Self { place, what, remedy, code: OSERR }
     }
 
     /// An error of the start as one of several.
