@@ -5,7 +5,7 @@
 //! know which.
 
 use super::roles::Visitor;
-use super::{House, dispatch};
+use super::{House, HttpBooks, dispatch};
 use balance_proto::actor::Actor;
 use balance_proto::answer::Answer;
 use balance_proto::connection::Scope;
@@ -58,7 +58,8 @@ impl Inside {
     #[must_use]
     pub fn table(&self) -> TableView {
         let page = self.house.table.load().page(Position::START, self.house.now_us(), usize::MAX);
-        TableView { revision: page.revision, at_us: page.at_us, groups: page.groups }
+        let http = self.house.http.as_ref().map(HttpBooks::view);
+        TableView { revision: page.revision, at_us: page.at_us, http, groups: page.groups }
     }
 
     /// What channels did lately; nothing of a channel that is not there.
