@@ -4,6 +4,7 @@
 //! anything runs.
 
 mod http;
+mod room;
 mod web;
 
 use crate::control::{self, Control, ControlSocket, Desk, HttpBooks};
@@ -11,17 +12,19 @@ use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
 use crate::health;
+use crate::report::Reports;
 use crate::settings::Settings;
 use crate::sys::source::Source;
-use crate::sys::{clock, door, limits};
+use crate::sys::{clock, door};
 use crate::table::Table;
-use crate::table::owner::Owner;
+use crate::table::owner::{Owner, Reader};
 use crate::{report, roster, web as pages};
 use balance_proto::actor::Actor;
 use balance_proto::http::HttpFacts;
 use balance_proto::id::BootId;
 use balance_proto::role::Role;
 use balance_proto::view::Instance;
+use room::Room;
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -94,10 +97,7 @@ impl Daemon {
     /// Anything that keeps it from serving; nothing runs and nothing is left behind then.
     pub fn start(settings: &Settings, listener: Option<TcpListener>) -> Result<Self, StartError> {
         let started = Instant::now();
-        let descriptors = limits::raise_descriptors();
-        let checks = settings.check.as_ref().map_or(0, |_| limits::checks_in(descriptors));
-        let web = limits::web_in(descriptors);
-        let room = room(settings, descriptors, checks + web * web::doors(settings.http.as_ref()));
+        let room = Room::of(settings);
         let runtime = event_loop().map_err(StartError::Worker)?;
         let Doors { front, address, socket, web: doors } =
             Doors::open(settings, listener, &runtime)?;
@@ -109,33 +109,19 @@ impl Daemon {
         let (findings, found) = report::findings();
         let (source, foreign) = usable_source(settings);
         let warnings = settings.warnings.iter().cloned().chain(foreign).collect();
-        let rules = Rules {
-            table: owner.reader(),
-            hash_failover: settings.hash_failover,
-            connect_timeout: settings.connect_timeout,
-            idle_timeout: settings.idle_timeout,
-            source,
-            autodisable: settings.autodisable.then_some(reports),
-            dump: settings.dump.then(|| Dump::new(settings.voice)),
-            trace: settings.trace.then_some(settings.voice),
-            voice: settings.voice,
-            grace: settings.grace,
-            room: Arc::new(Semaphore::new(room)),
-            pipes: limits::pipes_in(descriptors),
-            http: settings.http.as_ref().map(|http| Arc::new(http::rules(http, room))),
-        };
+        let rules = traffic(settings, owner.reader(), source, reports, room);
         let checking = settings.check.clone().map(|check| health::Rules {
             table: owner.reader(),
             check,
             source,
             findings,
-            at_once: Arc::new(Semaphore::new(checks)),
+            at_once: Arc::new(Semaphore::new(room.checks)),
         });
         let (roster, ends) = roster::open(settings.threads.get());
         let workers = flow::start(&front, &rules, ends, &ending);
         let mut threads =
             Threads { workers: workers.map_err(StartError::Worker)?, others: Vec::new() };
-        let (instance, voice) = (describe(settings, address, room), settings.voice);
+        let (instance, voice) = (describe(settings, address, room.connections), settings.voice);
         let hash_failover = settings.hash_failover;
         let desk = Desk {
             socket,
@@ -147,19 +133,17 @@ impl Daemon {
             roster,
             voice,
             hash_failover,
-            http: rules.http.as_ref().map(|http| HttpBooks {
-                totals: Arc::clone(&http.totals),
-                learned: Arc::clone(&http.learned),
-            }),
+            http: rules.http.as_ref().map(|http| books(http)),
         };
         let control = control::open(desk, ending.clone());
-        let rules = web::rules(settings.http.as_ref(), web);
+        let rules = web::rules(settings.http.as_ref(), room.web);
         let others = Others { checking, control, runtime, doors, rules };
         if let Err(error) = threads.begin_others(others, &ending) {
             ending.cut();
             threads.join();
             return Err(StartError::Worker(error));
         }
+        let room = room.connections;
         Ok(Self { address, socket: path, room, warnings, ending, threads: Some(threads) })
     }
 
@@ -219,11 +203,36 @@ fn table(settings: &Settings) -> Table {
     }
 }
 
-/// How many connections there may be at once (H-32).
-fn room(settings: &Settings, descriptors: Option<u64>, others: usize) -> usize {
-    let fit = limits::connections_in(descriptors, others, settings.threads.get());
-    let most = settings.http.as_ref().and_then(|http| http.max_connections);
-    most.map_or(fit, |most| fit.min(most.get() as usize))
+/// What the workers go by.
+fn traffic(
+    settings: &Settings,
+    table: Reader,
+    source: Source,
+    reports: Reports,
+    room: Room,
+) -> Rules {
+    let Room { connections, pipes, .. } = room;
+    let http = settings.http.as_ref();
+    Rules {
+        table,
+        hash_failover: settings.hash_failover,
+        connect_timeout: settings.connect_timeout,
+        idle_timeout: settings.idle_timeout,
+        source,
+        autodisable: settings.autodisable.then_some(reports),
+        dump: settings.dump.then(|| Dump::new(settings.voice)),
+        trace: settings.trace.then_some(settings.voice),
+        voice: settings.voice,
+        grace: settings.grace,
+        room: Arc::new(Semaphore::new(connections)),
+        pipes,
+        http: http.map(|http| Arc::new(http::rules(http, connections))),
+    }
+}
+
+/// What the HTTP mode counts.
+fn books(http: &flow::http::Rules) -> HttpBooks {
+    HttpBooks { totals: Arc::clone(&http.totals), learned: Arc::clone(&http.learned) }
 }
 
 /// Where connections come from (`-B`), and what is to be said about it (DB-5).

@@ -24,6 +24,7 @@ pub mod answer;
 pub mod client;
 pub mod codec;
 pub mod connection;
+pub mod counters;
 pub mod discipline;
 pub mod event;
 pub mod frame;

@@ -25,4 +25,5 @@ mod scale;
 mod shell;
 mod start;
 mod tui;
+mod web;
 mod wire;

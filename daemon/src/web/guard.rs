@@ -27,7 +27,7 @@ pub struct Rules {
     pub names: Vec<String>,
     /// Who may look at the pages, and by which password; none is everybody.
     pub login: Option<(String, String)>,
-    /// Connections at each door; others wait.
+    /// Connections at each door; one more takes the place of an idle one, or waits.
     pub connections: usize,
 }
 

@@ -9,13 +9,17 @@
 //! doors     what is listened on, bound before the daemon says that it has started
 //! serve     connections: bounded in number, in time and in size
 //! guard     who may come in: networks, names, origins, passwords
+//! api       HALB's control service: status, enable, disable
 //! page      what people look at (`--ui-port`)
 //! ```
 
+mod api;
 mod doors;
 mod guard;
 mod page;
+mod places;
 mod say;
+mod selector;
 mod serve;
 
 pub use doors::{Doors, Shut, Which};
@@ -55,7 +59,8 @@ impl Apps {
 /// Serves until the daemon closes, then lets go of its sockets.
 pub async fn serve(doors: Doors, inside: Inside, rules: Rules, ending: Ending) {
     let site = Site { inside, ending, rules: Arc::new(rules) };
-    let ctl = guard::ctl(Router::new().fallback(say::nothing_here), &site);
+    let ctl = api::router(site.clone()).fallback(say::nothing_here);
+    let ctl = guard::ctl(ctl, &site);
     let ui = guard::ui(page::router(site.clone()), &site);
     serve::all(doors, &ctl, &ui, &site).await;
 }

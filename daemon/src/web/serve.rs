@@ -4,6 +4,7 @@
 //! Must not know what is served.
 
 use super::doors::{Doors, Open};
+use super::places::{Place, Places};
 use super::{Apps, Site, say};
 use crate::sys::backoff::Backoff;
 use axum::Router;
@@ -20,7 +21,6 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio::task::LocalSet;
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
@@ -39,7 +39,7 @@ const HEAD_MAX: usize = 16 << 10;
 /// Most bytes of a body; a longer one gets 413.
 const BODY_MAX: usize = 64 << 10;
 
-/// Who is at the other end.
+/// Who is at the other end. Beside it, every request carries the [`Place`] of its connection.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Peer(pub(super) SocketAddr);
 
@@ -70,23 +70,19 @@ fn bounded(app: &Router) -> Router {
 
 async fn at_door(listener: TcpListener, apps: Apps, site: Site) {
     let door = site.ending.holding_the_door();
-    let places = Arc::new(Semaphore::new(site.rules.connections));
-    let (connections, mut backoff) = (TaskTracker::new(), Backoff::default());
+    let (mut places, mut backoff) = (Places::new(site.rules.connections), Backoff::default());
+    let connections = TaskTracker::new();
     loop {
         let next = async {
-            // the others wait in the queue of the system
-            let place = Arc::clone(&places).acquire_owned().await;
-            (place, backoff.patiently("web connections", || listener.accept(), sleep).await)
+            let accept = || listener.accept();
+            let (stream, peer) = backoff.patiently("web connections", accept, sleep).await;
+            (stream, peer, places.take().await)
         };
-        let (place, (stream, peer)) = tokio::select! {
+        let (stream, peer, place) = tokio::select! {
             () = site.ending.closing() => break,
             next = next => next,
         };
-        let talk = connection(stream, Peer(peer), apps.clone(), site.clone());
-        connections.spawn(async move {
-            talk.await;
-            drop(place);
-        });
+        connections.spawn(connection(stream, Peer(peer), place, apps.clone(), site.clone()));
     }
     drop((listener, door));
     connections.close();
@@ -94,11 +90,13 @@ async fn at_door(listener: TcpListener, apps: Apps, site: Site) {
 }
 
 /// Carries one connection to its end. What goes wrong with it is the client's.
-async fn connection(stream: TcpStream, peer: Peer, apps: Apps, site: Site) {
+async fn connection(stream: TcpStream, peer: Peer, place: Arc<Place>, apps: Apps, site: Site) {
+    let busy = Arc::downgrade(&place);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIME));
     let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(peer);
+        request.extensions_mut().insert(busy.upgrade());
         let app = apps.answering(request.uri().path());
         TowerToHyperService::new(app).call(request)
     });
@@ -107,6 +105,7 @@ async fn connection(stream: TcpStream, peer: Peer, apps: Apps, site: Site) {
     let mut talk = pin!(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
     tokio::select! {
         _ = talk.as_mut() => return,
+        () = place.wanted() => return,
         () = site.ending.closing() => talk.as_mut().graceful_shutdown(),
     }
     let _ = talk.await;
