@@ -3,19 +3,20 @@
 //! The only module that knows all the others. Every error of the start comes from here, before
 //! anything runs.
 
+mod doors;
 mod http;
 mod room;
 mod web;
 
-use crate::control::{self, Control, ControlSocket, Desk, HttpBooks};
+use crate::control::{self, Control, Desk, HttpBooks};
 use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
 use crate::health;
 use crate::report::Reports;
 use crate::settings::Settings;
+use crate::sys::clock;
 use crate::sys::source::Source;
-use crate::sys::{clock, door};
 use crate::table::Table;
 use crate::table::owner::{Owner, Reader};
 use crate::{report, roster, web as pages};
@@ -24,6 +25,7 @@ use balance_proto::http::HttpFacts;
 use balance_proto::id::BootId;
 use balance_proto::role::Role;
 use balance_proto::view::Instance;
+use doors::Doors;
 use room::Room;
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -134,6 +136,7 @@ impl Daemon {
             voice,
             hash_failover,
             http: rules.http.as_ref().map(|http| books(http)),
+            roots: settings.roots.clone(),
         };
         let control = control::open(desk, ending.clone());
         let rules = web::rules(settings.http.as_ref(), room.web);
@@ -246,40 +249,6 @@ fn usable_source(settings: &Settings) -> (Source, Vec<String>) {
         )
     };
     (source, foreign.iter().map(warning).collect())
-}
-
-/// What others can knock at. Whatever is open when the next thing fails is closed again.
-struct Doors {
-    front: TcpListener,
-    address: SocketAddr,
-    socket: ControlSocket,
-    web: pages::Doors,
-}
-
-impl Doors {
-    fn open(
-        settings: &Settings,
-        handed_over: Option<TcpListener>,
-        runtime: &Runtime,
-    ) -> Result<Self, StartError> {
-        let port = match &handed_over {
-            Some(listener) => listener.local_addr().map_err(StartError::Inherited)?.port(),
-            None => settings.listen.port(),
-        };
-        // the lock comes first: it tells a second balance from a stranger on the port
-        let claim = ControlSocket::claim(&settings.runtime_dir, &settings.bind_text, port)?;
-        let front = match handed_over {
-            Some(listener) => listener,
-            None => door::open(settings.listen)
-                .map_err(|error| StartError::Bind { address: settings.listen, error })?,
-        };
-        let address = front.local_addr().map_err(StartError::Worker)?;
-        let web = web::open(settings.http.as_ref(), address)?;
-        let _inside = runtime.enter();
-        let (operators, viewers) = (&settings.control_group, &settings.viewer_group);
-        let socket = claim.open(operators.as_ref(), viewers.as_ref())?;
-        Ok(Self { front, address, socket, web })
-    }
 }
 
 fn event_loop() -> std::io::Result<Runtime> {

@@ -65,7 +65,9 @@ fn of_output(name: OutId, channel: Option<&ChannelView>) -> impl Iterator<Item =
     values.into_iter().map(move |(word, value)| Counter { name: format!("{name}_{word}"), value })
 }
 
-fn status(channel: Option<&ChannelView>) -> u64 {
+/// What `outX_status` says (H-85, A-18).
+#[must_use]
+pub fn status(channel: Option<&ChannelView>) -> u64 {
     match channel {
         Some(channel) if channel.admin.is_enabled() && channel.health.is_down() => FAILING,
         Some(channel) if channel.admin.is_enabled() => WORKING,

@@ -4,7 +4,7 @@
 //! console and `balance-ctl` ask in them. It must not know how connections are chosen or moved, nor
 //! anything about terminals.
 //!
-//! * **words**: [`id`], [`target`], [`discipline`], [`state`], [`view`], [`connection`],
+//! * **words**: [`id`], [`process`], [`counters`], [`target`], [`discipline`], [`state`], [`view`], [`connection`],
 //!   [`insight`], [`journal`], [`history`], [`http`], [`actor`], [`role`]
 //! * **conversation**: [`request`] (asked), [`answer`] (answered), [`event`] (announced)
 //! * **wire**: [`hello`] (greeting, outside the codec), [`frame`], [`codec`], [`rendezvous`]
@@ -35,6 +35,7 @@ pub mod id;
 pub mod insight;
 pub mod journal;
 pub mod message;
+pub mod process;
 pub mod rendezvous;
 pub mod request;
 pub mod role;

@@ -3,7 +3,6 @@
 //!
 //! Must not know what is served.
 
-use crate::error::StartError;
 use crate::error::fault::Fault;
 use crate::settings::http::{Door, Http};
 use crate::web::{Doors, Rules, Shut, Which};
@@ -15,7 +14,7 @@ pub(super) fn doors(http: Option<&Http>) -> usize {
 }
 
 /// Opens the doors that are wanted beside the front door.
-pub(super) fn open(http: Option<&Http>, front: SocketAddr) -> Result<Doors, StartError> {
+pub(super) fn open(http: Option<&Http>, front: SocketAddr) -> Result<Doors, Vec<Fault>> {
     let Some(pages) = http.map(|http| &http.pages) else { return Ok(Doors::default()) };
     let address = |door: &Option<Door>| door.as_ref().map(|door| door.address);
     let opened = Doors::open(front, address(&pages.ctl), address(&pages.ui));
@@ -30,7 +29,7 @@ pub(super) fn open(http: Option<&Http>, front: SocketAddr) -> Result<Doors, Star
             let what = format!("{what} [{}]: {}", shut.address, shut.why);
             Fault::of_system(door.as_ref().map(|door| door.place.clone()), what, shut.remedy)
         };
-        StartError::Faults(shut.into_iter().map(fault).collect())
+        shut.into_iter().map(fault).collect()
     })
 }
 

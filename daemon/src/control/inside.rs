@@ -12,6 +12,7 @@ use balance_proto::connection::Scope;
 use balance_proto::event::Push;
 use balance_proto::history::History;
 use balance_proto::message::Call;
+use balance_proto::process::ProcessView;
 use balance_proto::request::{Expect, Request};
 use balance_proto::role::Role;
 use balance_proto::view::{Instance, Position, TableView};
@@ -60,6 +61,12 @@ impl Inside {
         let page = self.house.table.load().page(Position::START, self.house.now_us(), usize::MAX);
         let http = self.house.http.as_ref().map(HttpBooks::view);
         TableView { revision: page.revision, at_us: page.at_us, http, groups: page.groups }
+    }
+
+    /// What the process has taken, and what it may have (H-80).
+    #[must_use]
+    pub fn process(&self) -> ProcessView {
+        self.house.process()
     }
 
     /// What channels did lately; nothing of a channel that is not there.

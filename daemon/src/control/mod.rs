@@ -18,12 +18,13 @@ mod socket;
 mod watch;
 
 pub use inside::Inside;
-pub use socket::ControlSocket;
+pub use socket::{Claim, ControlSocket};
 
 use crate::ending::Ending;
 use crate::report::{Found, Observations};
 use crate::roster::Roster;
 use crate::session::Learned;
+use crate::sys::host::Roots;
 use crate::sys::voice::Voice;
 use crate::table::history::{BUDGET, History};
 use crate::table::owner::{Owner, Reader};
@@ -32,10 +33,12 @@ use crate::table::{PAGE_ROWS, Table};
 use balance_proto::actor::Actor;
 use balance_proto::connection::Scope;
 use balance_proto::http::{HttpView, LearnedView};
+use balance_proto::process::ProcessView;
 use balance_proto::view::{Instance, Position, TablePage};
 use events::Events;
 use orders::Orders;
 use roles::{Porter, Visitor};
+use std::num::NonZeroU16;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -55,6 +58,7 @@ struct House {
     history: Mutex<History>,
     hash_failover: bool,
     http: Option<HttpBooks>,
+    roots: Roots,
     ending: Ending,
 }
 
@@ -93,6 +97,19 @@ impl House {
     fn page(&self, table: &Table, from: Position) -> TablePage {
         let http = self.http.as_ref().map(HttpBooks::view);
         TablePage { http, ..table.page(from, self.now_us(), PAGE_ROWS) }
+    }
+
+    /// What the process has taken; what cannot be read is 0.
+    fn process(&self) -> ProcessView {
+        let taken = self.roots.taken().unwrap_or_default();
+        ProcessView {
+            cpu_us: taken.cpu_us,
+            cpus: self.roots.cpus().map_or(0, NonZeroU16::get),
+            resident: taken.resident,
+            memory_max: self.roots.memory().ok(),
+            descriptors: taken.descriptors,
+            descriptors_max: taken.descriptors_max,
+        }
     }
 
     fn instance_for(&self, visitor: &Visitor) -> Instance {
@@ -142,6 +159,8 @@ pub struct Desk {
     pub hash_failover: bool,
     /// What the HTTP mode counts; none without `--http`.
     pub http: Option<HttpBooks>,
+    /// Where the system's figures are.
+    pub roots: Roots,
 }
 
 /// The control side, put together and not running yet.
@@ -174,6 +193,7 @@ pub fn open(desk: Desk, ending: Ending) -> Control {
         voice,
         hash_failover,
         http,
+        roots,
     } = desk;
     let table = owner.reader();
     let events = Events::default();
@@ -190,6 +210,7 @@ pub fn open(desk: Desk, ending: Ending) -> Control {
         history: Mutex::new(History::new(BUDGET)),
         hash_failover,
         http,
+        roots,
         ending,
     });
     let carrying_out = Box::pin(carrying_out);

@@ -90,6 +90,13 @@ impl Fault {
         Self { place, what, remedy: lines.collect::<Vec<_>>().join("; "), code }
     }
 
+    /// An error of the start, under the words that HALB has for it.
+    #[must_use]
+    pub fn of_ours(words: &str, error: &StartError) -> Self {
+        let fault = Self::of(None, error);
+        Self { what: format!("{words}: {}", fault.what), ..fault }
+    }
+
     /// The exit code if this is the first one.
     #[must_use]
     pub fn exit_code(&self) -> u8 {

@@ -27,6 +27,12 @@ pub fn connections_in(descriptors: Option<u64>, others: usize, workers: u16) -> 
     usize::try_from(fit).unwrap_or(MOST).clamp(1, MOST)
 }
 
+/// How many connections fit into so many bytes of memory (H-33, H-105).
+#[must_use]
+pub fn connections_in_memory(bytes: u64) -> usize {
+    usize::try_from(bytes / OF_A_CONNECTION).unwrap_or(MOST).clamp(1, MOST)
+}
+
 /// How many pipes each worker keeps for bulk; each needs two descriptors.
 #[must_use]
 pub fn pipes_in(descriptors: Option<u64>) -> usize {
@@ -48,6 +54,8 @@ pub fn web_in(descriptors: Option<u64>) -> usize {
     usize::try_from(part).unwrap_or(usize::MAX).clamp(4, MOST_WEB)
 }
 
+/// Bytes that HALB counts for a connection.
+const OF_A_CONNECTION: u64 = 25_000;
 /// People, scripts and collectors of counters.
 const MOST_WEB: usize = 128;
 /// As many as a table of usual size has channels.
@@ -73,6 +81,13 @@ mod tests {
         assert_eq!(connections_in(Some(8), 0, 1), 1);
         assert_eq!(connections_in(Some(u64::MAX), 0, 1), MOST);
         assert_eq!(connections_in(None, 0, 1), MOST);
+    }
+
+    #[test]
+    fn memory_bounds_connections() {
+        // 96 MB of which 3 are taken
+        assert_eq!(connections_in_memory((96 - 3) << 20), 3_900);
+        assert_eq!([0, 25_000, u64::MAX].map(connections_in_memory), [1, 1, MOST]);
     }
 
     #[test]

@@ -10,12 +10,14 @@
 //! serve     connections: bounded in number, in time and in size
 //! guard     who may come in: networks, names, origins, passwords
 //! api       HALB's control service: status, enable, disable
+//! metrics   counters for collectors
 //! page      what people look at (`--ui-port`)
 //! ```
 
 mod api;
 mod doors;
 mod guard;
+mod metrics;
 mod page;
 mod places;
 mod say;
@@ -59,7 +61,8 @@ impl Apps {
 /// Serves until the daemon closes, then lets go of its sockets.
 pub async fn serve(doors: Doors, inside: Inside, rules: Rules, ending: Ending) {
     let site = Site { inside, ending, rules: Arc::new(rules) };
-    let ctl = api::router(site.clone()).fallback(say::nothing_here);
+    let ctl = api::router(site.clone()).merge(metrics::router(site.clone()));
+    let ctl = ctl.fallback(say::nothing_here);
     let ctl = guard::ctl(ctl, &site);
     let ui = guard::ui(page::router(site.clone()), &site);
     serve::all(doors, &ctl, &ui, &site).await;
