@@ -8,6 +8,7 @@ mod http;
 mod room;
 mod web;
 
+use crate::access::{self, AccessLog, Anew, Outlet};
 use crate::control::{self, Control, Desk, HttpBooks};
 use crate::ending::Ending;
 use crate::error::StartError;
@@ -15,6 +16,7 @@ use crate::flow::{self, Dump, Rules, Workers};
 use crate::health;
 use crate::report::Reports;
 use crate::settings::Settings;
+use crate::settings::http::AccessLog as AccessLogWanted;
 use crate::sys::clock;
 use crate::sys::source::Source;
 use crate::table::Table;
@@ -47,6 +49,7 @@ pub struct Daemon {
     room: usize,
     warnings: Vec<String>,
     ending: Ending,
+    anew: Option<Anew>,
     // taken by `wait`
     threads: Option<Threads>,
 }
@@ -82,6 +85,13 @@ impl Threads {
         Ok(())
     }
 
+    /// The thread of the access log ends when all who could hand in an entry have.
+    fn write_last(&mut self, outlet: Outlet) -> Anew {
+        let anew = outlet.anew();
+        self.others.push(outlet.thread);
+        anew
+    }
+
     fn join(self) {
         self.workers.join();
         for thread in self.others {
@@ -106,12 +116,17 @@ impl Daemon {
         let path = socket.path().to_owned();
 
         let ending = Ending::default();
-        let owner = Owner::new(table(settings));
+        let mut owner = Owner::new(table(settings));
         let (reports, observations) = report::queue();
         let (findings, found) = report::findings();
         let (source, foreign) = usable_source(settings);
         let warnings = settings.warnings.iter().cloned().chain(foreign).collect();
-        let rules = traffic(settings, owner.reader(), source, reports, room);
+        let (access, outlet) = access_log(settings)?;
+        let rules = traffic(settings, owner.reader(), source, reports, (room, access));
+        if let Some(http) = rules.http.clone() {
+            // what was full or out of service may take requests now
+            owner.tell(move || http.queue.shake());
+        }
         let checking = settings.check.clone().map(|check| health::Rules {
             table: owner.reader(),
             check,
@@ -146,8 +161,9 @@ impl Daemon {
             threads.join();
             return Err(StartError::Worker(error));
         }
-        let room = room.connections;
-        Ok(Self { address, socket: path, room, warnings, ending, threads: Some(threads) })
+        let anew = outlet.map(|outlet| threads.write_last(outlet));
+        let (room, threads) = (room.connections, Some(threads));
+        Ok(Self { address, socket: path, room, warnings, ending, anew, threads })
     }
 
     /// The front door.
@@ -180,6 +196,12 @@ impl Daemon {
         &self.ending
     }
 
+    /// A way to have its log files opened anew, if it has any.
+    #[must_use]
+    pub fn anew(&self) -> Option<Anew> {
+        self.anew.clone()
+    }
+
     /// Waits until it has ended.
     pub fn wait(mut self) {
         if let Some(threads) = self.threads.take() {
@@ -206,13 +228,23 @@ fn table(settings: &Settings) -> Table {
     }
 }
 
+/// The access log, and who writes it.
+fn access_log(settings: &Settings) -> Result<(Option<AccessLog>, Option<Outlet>), StartError> {
+    let wanted = settings.http.as_ref().and_then(|http| http.access_log.clone());
+    let Some(AccessLogWanted { format, file }) = wanted else { return Ok((None, None)) };
+    let opened = access::open(format, file.clone(), settings.voice);
+    let file = file.unwrap_or_default();
+    let (log, outlet) = opened.map_err(|error| StartError::AccessLog { file, error })?;
+    Ok((Some(log), Some(outlet)))
+}
+
 /// What the workers go by.
 fn traffic(
     settings: &Settings,
     table: Reader,
     source: Source,
     reports: Reports,
-    room: Room,
+    (room, access): (Room, Option<AccessLog>),
 ) -> Rules {
     let Room { connections, pipes, .. } = room;
     let http = settings.http.as_ref();
@@ -229,7 +261,7 @@ fn traffic(
         grace: settings.grace,
         room: Arc::new(Semaphore::new(connections)),
         pipes,
-        http: http.map(|http| Arc::new(http::rules(http, connections))),
+        http: http.map(|http| Arc::new(http::rules(http, connections, access))),
     }
 }
 

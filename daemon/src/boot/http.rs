@@ -2,6 +2,7 @@
 //!
 //! Must not know how requests are carried.
 
+use crate::access::AccessLog;
 use crate::flow::http::{Queue, Rules};
 use crate::session::set_cookie::Attributes;
 use crate::session::{Learned, Policy};
@@ -13,8 +14,8 @@ const FEWEST_LEARNED: usize = 65_536;
 /// And for each client that may be there at once.
 const LEARNED_EACH: usize = 4;
 
-/// The rules of the HTTP mode, with room for so many clients.
-pub(super) fn rules(http: &Http, room: usize) -> Rules {
+/// The rules of the HTTP mode, with room for so many clients, and the log of their requests.
+pub(super) fn rules(http: &Http, room: usize, access: Option<AccessLog>) -> Rules {
     let policy = policy(http);
     let most = room.saturating_mul(LEARNED_EACH).max(FEWEST_LEARNED);
     Rules {
@@ -27,6 +28,7 @@ pub(super) fn rules(http: &Http, room: usize) -> Rules {
         forwarded_for: http.forwarded_for,
         forwarded: http.forwarded,
         queue: Queue::default(),
+        access,
     }
 }
 

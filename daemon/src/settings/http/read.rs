@@ -20,8 +20,6 @@ const CHECK_LENGTH_MAX: u64 = 4096;
 /// What our own cookie looks like.
 const COOKIE: [&str; 5] =
     ["insert-visible", "cookie-httponly", "cookie-secure", "cookie-samesite", "cookie-domain"];
-/// What is read and checked, and does nothing today.
-const TO_COME: [&str; 2] = ["access-log", "access-log-file"];
 
 /// What was said about HTTP, as far as it can be used.
 #[derive(Debug, Default)]
@@ -39,7 +37,6 @@ pub(in crate::settings) fn read(cli: &Cli, given: &Given) -> Said {
     // read in any case: an error is better known today
     let http = reading.http(cli);
     if wanted {
-        reading.warn_of_what_is_to_come();
         reading.said.http = Some(http);
     } else {
         reading.refuse_all();
@@ -258,14 +255,6 @@ impl Reading<'_> {
             self.warn("access-log-file", "is not used: access_log is off");
         }
         format.map(|format| AccessLog { format, file })
-    }
-
-    fn warn_of_what_is_to_come(&mut self) {
-        for long in TO_COME {
-            if self.given.word(long).is_some() {
-                self.warn(long, "is not in use yet in this release");
-            }
-        }
     }
 
     /// Without `--http`, what was said about HTTP is no use to anybody.

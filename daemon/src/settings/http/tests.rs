@@ -278,8 +278,7 @@ fn what_has_no_effect_is_said() {
     warned("--backup-outputs out1", &["all outputs are backups"]);
     // H-48
     warned("--healthcheck-mode tcp_connect", &["its name is --healthcheck-method"]);
-    // H-79, and what is to come
-    let later = "not in use yet";
+    // H-79
     warned("--username u", &["has no password"]);
     warned("--password p", &["is not used: username is empty"]);
     warned("--ctl-port 80 --ui-port 81", &[]);
@@ -288,13 +287,10 @@ fn what_has_no_effect_is_said() {
     warned("--ctl-bind 0.0.0.0 --ctl-allow 0.0.0.0/0", &[]);
     warned("--mode insert --insert-visible --cookie-secure", &[]);
     warned("--mode sync --insert-visible", &["only mode insert"]);
-    warned("--access-log common", &[later]);
-    warned("--access-log-file x", &["access_log is off", later]);
-    let warnings = with_file("http = true\naccess_log = \"json\"\n", "8080").unwrap().warnings;
-    assert!(
-        warnings[0].ends_with(":2: access_log is not in use yet in this release"),
-        "{warnings:?}"
-    );
+    warned("--access-log common", &[]);
+    warned("--access-log-file x", &["access_log is off"]);
+    let warnings = with_file("http = true\npassword = \"p\"\n", "8080").unwrap().warnings;
+    assert!(warnings[0].ends_with(":2: password is not used: username is empty"), "{warnings:?}");
 }
 
 #[test]
