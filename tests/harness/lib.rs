@@ -13,6 +13,7 @@ pub mod namespace;
 pub mod neighbour;
 pub mod programs;
 pub mod screen;
+pub mod site;
 pub mod wait;
 pub mod web;
 

@@ -210,7 +210,7 @@ const DAEMON: &Drawing = &[
         "boot",
         &[
             "access", "control", "ending", "error", "flow", "health", "report", "roster",
-            "session", "settings", "sys", "table",
+            "session", "settings", "sys", "table", "web",
         ],
     ),
     ("shell", &["cli", "error", "settings", "sys"]),
@@ -223,6 +223,7 @@ const DAEMON: &Drawing = &[
     ("settings", &["access", "cli", "error", "health", "session", "sys", "table"]),
     ("control", &["ending", "error", "report", "roster", "session", "sys", "table"]),
     ("health", &["ending", "report", "sys", "table"]),
+    ("web", &["control", "ending", "sys"]),
     ("flow", &["access", "ending", "http1", "report", "roster", "session", "sys", "table"]),
     ("error", &["health", "sys"]),
     ("http1", &[]),

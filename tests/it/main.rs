@@ -27,4 +27,5 @@ mod scale;
 mod shell;
 mod start;
 mod tui;
+mod web;
 mod wire;
