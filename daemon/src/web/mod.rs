@@ -42,6 +42,13 @@ pub(crate) struct Site {
     rules: Arc<Rules>,
 }
 
+impl Site {
+    /// How many connections there may be at each door.
+    pub(crate) fn connections(&self) -> usize {
+        self.rules.connections
+    }
+}
+
 /// Which of the two services answers a request.
 #[derive(Debug, Clone)]
 struct Apps {

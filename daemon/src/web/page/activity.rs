@@ -1,0 +1,164 @@
+//! The last five minutes of every channel, in steps, out of the daemon's history.
+//!
+//! It is filled when somebody looks, and from then on takes only what is new. Must not know who looks,
+//! nor how history is kept.
+
+use balance_proto::history::Sample;
+use balance_proto::id::ChannelKey;
+use std::collections::{BTreeMap, VecDeque};
+
+/// Steps that are shown; one more is under way.
+pub(super) const STEPS: usize = 60;
+/// How long a step is at least, in microseconds.
+const STEP_US: u64 = 5_000_000;
+
+/// What happened in one step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Step {
+    /// Connections assigned; in the HTTP mode, exchanges.
+    pub(super) sessions: u64,
+    /// Bytes from clients.
+    pub(super) sent: u64,
+    /// Bytes to clients.
+    pub(super) received: u64,
+    /// The most connections at the end of a sample.
+    pub(super) current: u64,
+}
+
+/// What happens per second, taken over the last five to ten seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Recent {
+    /// Thousandths of sessions per second.
+    pub(super) sessions_milli: u64,
+    /// Bytes per second from clients.
+    pub(super) sent: u64,
+    /// Bytes per second to clients.
+    pub(super) received: u64,
+}
+
+/// What all channels did.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Activity {
+    resolution_ms: u32,
+    /// The last sample that is in here.
+    at_us: u64,
+    /// The number of the step that is under way.
+    step: u64,
+    channels: BTreeMap<ChannelKey, Steps>,
+    all: Steps,
+    /// Connections of each channel at the last sample, and their sum.
+    current: BTreeMap<ChannelKey, u64>,
+    sum: u64,
+}
+
+/// The steps of one channel, the one under way last. Missing ones in front are empty.
+type Steps = VecDeque<Step>;
+
+impl Activity {
+    /// Up to where it knows what happened, in microseconds since the daemon started.
+    pub(super) fn at_us(&self) -> u64 {
+        self.at_us
+    }
+
+    /// How long a step is, in microseconds.
+    pub(super) fn step_us(&self) -> u64 {
+        STEP_US.max(u64::from(self.resolution_ms) * 1000)
+    }
+
+    /// The number of the step under way.
+    pub(super) fn step(&self) -> u64 {
+        self.step
+    }
+
+    /// Whether samples are as far apart as those in here; if not, it has to be filled anew.
+    pub(super) fn fits(&self, resolution_ms: u32) -> bool {
+        self.resolution_ms == resolution_ms
+    }
+
+    /// Empty, for samples so far apart.
+    pub(super) fn new(resolution_ms: u32) -> Self {
+        Self { resolution_ms, ..Self::default() }
+    }
+
+    /// Takes what a channel did. Samples come in the order of time.
+    pub(super) fn add(&mut self, at: ChannelKey, sample: &Sample) {
+        self.move_to(sample.at_us);
+        let before = self.current.insert(at, sample.current).unwrap_or(0);
+        self.sum = (self.sum + sample.current).saturating_sub(before);
+        let sum = self.sum;
+        let steps = self.channels.entry(at).or_insert_with(|| VecDeque::from([Step::default()]));
+        for (steps, current) in [(steps, sample.current), (&mut self.all, sum)] {
+            if let Some(step) = steps.back_mut() {
+                step.sessions += sample.total;
+                step.sent += sample.sent;
+                step.received += sample.received;
+                step.current = step.current.max(current);
+            }
+        }
+    }
+
+    /// Goes on to that moment, in which nothing more happened.
+    pub(super) fn move_to(&mut self, at_us: u64) {
+        self.at_us = self.at_us.max(at_us);
+        let step = self.at_us / self.step_us();
+        if self.all.is_empty() {
+            self.all.push_back(Step::default());
+            self.step = step;
+        }
+        // after a long time away nothing of what was is shown any more
+        let new = step.saturating_sub(self.step).min(STEPS as u64 + 1);
+        self.step = step;
+        for _ in 0..new {
+            push(&mut self.all, Step { current: self.sum, ..Step::default() });
+            self.channels.values_mut().for_each(|steps| push(steps, Step::default()));
+        }
+    }
+
+    /// The steps that are over, the oldest first: as many as are shown.
+    pub(super) fn of(&self, at: ChannelKey) -> Vec<Step> {
+        over(self.channels.get(&at))
+    }
+
+    /// Those of all channels together.
+    pub(super) fn of_all(&self) -> Vec<Step> {
+        over(Some(&self.all))
+    }
+
+    /// What a channel does per second.
+    pub(super) fn recent(&self, at: ChannelKey) -> Recent {
+        self.per_second(self.channels.get(&at))
+    }
+
+    /// What all channels do per second.
+    pub(super) fn recent_of_all(&self) -> Recent {
+        self.per_second(Some(&self.all))
+    }
+
+    fn per_second(&self, steps: Option<&Steps>) -> Recent {
+        let (since, steps) = (self.step.saturating_sub(1) * self.step_us(), steps);
+        let over_us = (self.at_us - since.min(self.at_us)).max(1_000_000);
+        let last = || steps.into_iter().flat_map(|steps| steps.iter().rev().take(2));
+        let rate = |sum: u64, factor: u64| {
+            let rate = u128::from(sum) * u128::from(factor) / u128::from(over_us);
+            u64::try_from(rate).unwrap_or(u64::MAX)
+        };
+        Recent {
+            sessions_milli: rate(last().map(|step| step.sessions).sum(), 1_000_000_000),
+            sent: rate(last().map(|step| step.sent).sum(), 1_000_000),
+            received: rate(last().map(|step| step.received).sum(), 1_000_000),
+        }
+    }
+}
+
+fn push(steps: &mut Steps, step: Step) {
+    if steps.len() > STEPS {
+        steps.pop_front();
+    }
+    steps.push_back(step);
+}
+
+fn over(steps: Option<&Steps>) -> Vec<Step> {
+    let known = steps.map_or(0, |steps| steps.len().saturating_sub(1));
+    let missing = std::iter::repeat_n(Step::default(), STEPS - known);
+    missing.chain(steps.into_iter().flatten().take(known).copied()).collect()
+}
