@@ -304,6 +304,15 @@ mod tests {
         let all = of(Scope::All);
         assert_eq!(numbers(&all), [(1, 1, 10, 0, 0), (2, 1, 0, 300, 0), (1, 0, 0, 0, 1)]);
         assert_eq!(history.of(Scope::All, 2 * SECOND).samples.len(), 1, "after a cursor");
+        let told = |after_us| {
+            let mut told = Vec::new();
+            let last = history.each(after_us, |at, sample| told.push((at.channel.0, *sample)));
+            (told, last)
+        };
+        let (each, last) = told(SECOND);
+        assert_eq!((each.len(), last), (3, 3 * SECOND));
+        assert_eq!(each[0], (0, first.samples[1]), "what was told of it alone");
+        assert_eq!(told(3 * SECOND), (vec![], 3 * SECOND));
         // a reset is no reason to go backwards
         live(&table, 0).reset();
         lease.count_sent(7);

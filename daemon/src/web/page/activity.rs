@@ -162,3 +162,72 @@ fn over(steps: Option<&Steps>) -> Vec<Step> {
     let missing = std::iter::repeat_n(Step::default(), STEPS - known);
     missing.chain(steps.into_iter().flatten().take(known).copied()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: u64 = 1_000_000;
+
+    fn at(channel: u16) -> ChannelKey {
+        ChannelKey::new(0, channel)
+    }
+
+    fn sample(second: u64, current: u64, total: u64) -> Sample {
+        let at_us = second * SECOND;
+        Sample { at_us, current, total, sent: total * 10, received: total * 100, failed: 0 }
+    }
+
+    fn sessions(steps: &[Step]) -> Vec<u64> {
+        let first = steps.iter().position(|step| step.sessions > 0).unwrap_or(steps.len());
+        steps[first..].iter().map(|step| step.sessions).collect()
+    }
+
+    #[test]
+    fn samples_become_steps_of_five_seconds() {
+        let mut activity = Activity::new(1000);
+        for second in 1..=17 {
+            activity.add(at(0), &sample(second, second, 1));
+            activity.add(at(1), &sample(second, 1, 0));
+        }
+        assert_eq!(activity.step(), 3);
+        let steps = activity.of(at(0));
+        assert_eq!(steps.len(), STEPS);
+        assert_eq!(sessions(&steps), [4, 5, 5], "the one under way is not shown");
+        let currents: Vec<_> = activity.of_all().iter().map(|step| step.current).collect();
+        assert_eq!(currents[STEPS - 3..], [5, 10, 15], "with the one of the other channel");
+        assert!(sessions(&activity.of(at(1))).is_empty());
+        // 3 of the step under way and 5 of the one before, in 7 seconds
+        let recent = Recent { sessions_milli: 8_000 / 7, sent: 80 / 7, received: 800 / 7 };
+        assert_eq!((activity.recent(at(0)), activity.recent(at(9))), (recent, Recent::default()));
+        assert_eq!(activity.recent_of_all(), recent);
+    }
+
+    #[test]
+    fn who_looks_after_a_long_time_sees_the_last_five_minutes() {
+        let mut activity = Activity::new(1000);
+        activity.add(at(0), &sample(3, 7, 9));
+        activity.move_to(8 * SECOND);
+        assert_eq!(sessions(&activity.of(at(0))), [9]);
+        activity.move_to(3_600 * SECOND);
+        assert!(sessions(&activity.of(at(0))).is_empty());
+        assert_eq!(activity.recent(at(0)), Recent::default());
+        // who is connected still is
+        assert!(activity.of_all().iter().all(|step| step.current == 7));
+        activity.add(at(0), &sample(3_601, 6, 1));
+        activity.move_to(3_606 * SECOND);
+        assert_eq!(sessions(&activity.of(at(0))), [1]);
+        assert!(activity.channels.values().all(|steps| steps.len() <= STEPS + 1));
+    }
+
+    #[test]
+    fn coarse_samples_make_coarse_steps() {
+        let mut activity = Activity::new(8_000);
+        assert!(activity.fits(8_000) && !activity.fits(1_000));
+        assert_eq!(activity.step_us(), 8 * SECOND);
+        for n in 1..=4 {
+            activity.add(at(0), &sample(8 * n, 1, 2));
+        }
+        assert_eq!(sessions(&activity.of(at(0))), [2, 2, 2]);
+    }
+}

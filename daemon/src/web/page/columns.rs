@@ -7,6 +7,7 @@ use super::picture::Picture;
 use balance_proto::id::ChannelKey;
 use balance_proto::view::ChannelView;
 use std::cmp::Ordering;
+use std::net::IpAddr;
 
 /// How a number is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +101,15 @@ impl Server<'_> {
     /// What people call it: the name of the HTTP mode, or its place.
     pub(super) fn name(&self) -> String {
         self.channel.name.map_or_else(|| self.at.to_string(), |name| name.to_string())
+    }
+
+    /// Where it is: by the name that was typed, if it was one.
+    pub(super) fn address(&self) -> String {
+        let ChannelView { host, address, .. } = self.channel;
+        match host.parse::<IpAddr>() {
+            Ok(_) => address.to_string(),
+            Err(_) => format!("{host}:{}", address.port()),
+        }
     }
 }
 

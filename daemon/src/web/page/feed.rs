@@ -5,9 +5,11 @@
 //! pictures become on a page.
 
 use super::super::Site;
+use super::super::places::Place;
 use super::activity::Activity;
 use super::live::Live;
 use super::picture::Picture;
+use crate::ending::Ending;
 use crate::sys::clock;
 use axum::body::Bytes;
 use futures_util::stream::{Stream, unfold};
@@ -90,11 +92,13 @@ impl Feed {
         activity.move_to(until_us);
     }
 
-    /// Events for one more reader, as `text/event-stream` has them; none if as many listen as may.
+    /// Events for one more reader, as `text/event-stream` has them; none if as many listen as may. The
+    /// reader keeps its place at the door.
     pub(super) fn listen(
         self: &Arc<Self>,
+        at_door: Option<Arc<Place>>,
     ) -> Option<impl Stream<Item = Result<Bytes, Infallible>> + use<>> {
-        let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        let ours = Arc::clone(&self.places).try_acquire_owned().ok()?;
         let mut pictures = self.live.subscribe();
         let mut beating = lock(&self.beating);
         if *beating {
@@ -104,7 +108,7 @@ impl Feed {
             *beating = true;
             tokio::spawn(beat(Arc::clone(self)));
         }
-        Some(unfold((pictures, self.site.ending.clone(), place), next))
+        Some(unfold((pictures, self.site.ending.clone(), (ours, at_door)), next))
     }
 
     /// Whether somebody listens; if not, the beat is over.
@@ -115,10 +119,11 @@ impl Feed {
     }
 }
 
-type Reader = (watch::Receiver<Bytes>, crate::ending::Ending, OwnedSemaphorePermit);
+type Places = (OwnedSemaphorePermit, Option<Arc<Place>>);
+type Reader = (watch::Receiver<Bytes>, Ending, Places);
 
 async fn next(mut reader: Reader) -> Option<(Result<Bytes, Infallible>, Reader)> {
-    let (pictures, ending, _place) = &mut reader;
+    let (pictures, ending, _places) = &mut reader;
     tokio::select! {
         changed = pictures.changed() => changed.ok()?,
         () = ending.closing() => return None,

@@ -123,7 +123,7 @@ fn above(picture: &Picture, view: &View) -> Markup {
                     data-word-resume=(words.resume)
                 {
                     span.dot {}
-                    span.word role="status" { (words.live) }
+                    span.word { (words.live) }
                 }
                 span.choice role="group" aria-label=(words.language) {
                     @for language in Language::ALL {

@@ -31,10 +31,11 @@ mod tests;
 mod words;
 
 use super::Site;
+use super::places::Place;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::{Extension, Query, State};
 use axum::http::header::{
     ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
     HeaderName, REFERRER_POLICY, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
@@ -97,8 +98,11 @@ fn view(asked: &[(String, String)], liked: Option<&str>) -> View {
     }
 }
 
-async fn listen(State(feed): State<Arc<Feed>>) -> Response {
-    match feed.listen() {
+async fn listen(
+    State(feed): State<Arc<Feed>>,
+    place: Option<Extension<Option<Arc<Place>>>>,
+) -> Response {
+    match feed.listen(place.and_then(|Extension(place)| place)) {
         Some(events) => {
             let lines = [(CONTENT_TYPE, "text/event-stream"), (CACHE_CONTROL, "no-store")];
             (lines, Body::from_stream(events)).into_response()

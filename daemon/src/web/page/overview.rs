@@ -78,7 +78,7 @@ pub(super) fn tiles(picture: &Picture, view: &View) -> Markup {
     let (words, steps) = (view.language.words(), picture.activity.of_all());
     let http = picture.is_http();
     html! {
-        section.tiles aria-label=(words.overview) {
+        section.tiles.four[http] aria-label=(words.overview) {
             (tile(&words.clients, html! {
                 div.large {
                     (reading("current-conns", picture, view))

@@ -19,6 +19,7 @@ impl Language {
             (Self::English, 1, 0) => "The server takes no clients".to_owned(),
             (Self::English, _, 0) => "No server takes clients".to_owned(),
             (Self::English, _, _) if all == usable => format!("All {all} servers take clients"),
+            (Self::English, _, 1) => format!("1 of {all} servers takes clients"),
             (Self::English, _, _) => format!("{usable} of {all} servers take clients"),
             (Self::Spanish, 0, _) => "No hay servidores".to_owned(),
             (Self::Spanish, 1, 1) => "El servidor acepta clientes".to_owned(),
@@ -36,6 +37,7 @@ impl Language {
     pub(super) fn muster(self, muster: Muster) -> String {
         let Muster { all, usable, .. } = muster;
         match self {
+            Self::English if usable == 1 => format!("1 of {all} takes clients"),
             Self::English => format!("{usable} of {all} take clients"),
             Self::Spanish if usable == 1 => format!("1 de {all} acepta clientes"),
             Self::Spanish => format!("{usable} de {all} aceptan clientes"),
@@ -137,5 +139,29 @@ impl Language {
             Some(http) => format!("HTTP, {}, cookie {}", http.mode, http.cookie_name),
         };
         format!("{listen} · {mode}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_none_and_many_are_said_as_people_say_them() {
+        let verdict = |all, usable| {
+            let muster = Muster { all, usable, in_trouble: 0 };
+            Language::ALL.map(|language| language.verdict(muster))
+        };
+        for (all, usable, english, spanish) in [
+            (0, 0, "There are no servers", "No hay servidores"),
+            (1, 1, "The server takes clients", "El servidor acepta clientes"),
+            (1, 0, "The server takes no clients", "El servidor no acepta clientes"),
+            (3, 3, "All 3 servers take clients", "Los 3 servidores aceptan clientes"),
+            (3, 2, "2 of 3 servers take clients", "2 de 3 servidores aceptan clientes"),
+            (3, 1, "1 of 3 servers takes clients", "1 de 3 servidores acepta clientes"),
+            (3, 0, "No server takes clients", "Ningún servidor acepta clientes"),
+        ] {
+            assert_eq!(verdict(all, usable), [english, spanish]);
+        }
     }
 }

@@ -163,9 +163,7 @@ fn row(
             data-r=(key) data-s=(key) data-state=(state.word()) {
             th.server scope="row" role="rowheader" {
                 span.name { (server.name()) }
-                span.address title=(server.channel.address) {
-                    (server.channel.host) ":" (server.channel.address.port())
-                }
+                span.address title=(server.channel.address) { (server.address()) }
             }
             td.status role="cell" {
                 span.pill { span.dot {} span.word { (view.language.state(state)) } }

@@ -7,29 +7,31 @@ use maud::{Markup, html};
 
 /// How wide and high drawings are; they are stretched to where they stand.
 const WIDTH: usize = STEPS - 1;
-const HEIGHT: u64 = 100;
+const HEIGHT: i64 = 100;
 
 /// A line over the steps, and the area below it. The highest point of all lines that are compared is
 /// `most`. The script finds it by `key`.
 pub(super) fn line(key: &str, points: &[u64], most: u64) -> Markup {
     let joined: Vec<String> = points.iter().map(u64::to_string).collect();
-    let line = path(points, most);
+    let (first, steps) = path(points, most);
     html! {
         svg.spark viewBox=(format!("0 -4 {WIDTH} 108")) preserveAspectRatio="none" aria-hidden="true"
             data-spark=(key) data-points=(joined.join(" ")) {
-            path.area d=(format!("M0 {HEIGHT}L{line}L{WIDTH} {HEIGHT}Z")) {}
-            path.line d=(format!("M{line}")) vector-effect="non-scaling-stroke" {}
+            path.area d=(format!("M0 {HEIGHT}V{first}{steps}V{HEIGHT}Z")) {}
+            path.line d=(format!("M0 {first}{steps}")) vector-effect="non-scaling-stroke" {}
         }
     }
 }
 
-fn path(points: &[u64], most: u64) -> String {
-    let height = |point: u64| {
-        let part = u128::from(point) * u128::from(HEIGHT) / u128::from(most.max(1));
-        HEIGHT - u64::try_from(part).unwrap_or(HEIGHT).min(HEIGHT)
+/// How high it begins, and the way from there.
+fn path(points: &[u64], most: u64) -> (i64, String) {
+    let height = |point: &u64| {
+        let part = u128::from(*point) * HEIGHT as u128 / u128::from(most.max(1));
+        HEIGHT - i64::try_from(part).unwrap_or(HEIGHT).min(HEIGHT)
     };
-    let places = points.iter().enumerate();
-    places.map(|(x, y)| format!("{x} {}", height(*y))).collect::<Vec<_>>().join("L")
+    let steps = points.iter().zip(points.iter().skip(1));
+    let steps = steps.map(|(from, to)| format!("l1 {}", height(to) - height(from)));
+    (points.first().map_or(HEIGHT, height), steps.collect())
 }
 
 /// A bar of five parts, as long together as the bar; answers by their first digit.

@@ -171,6 +171,249 @@ fn view(language: Language) -> View {
     View { language, language_asked: false, theme: Theme::System, order: Order::OF_THE_TABLE }
 }
 
+fn written(picture: &Picture, view: &View) -> String {
+    page(picture, view).into_string()
+}
+
+/// What the page says, in the order of its columns, of the server at that place.
+fn cells(text: &str, row: &str) -> Vec<(String, String)> {
+    let row = text.split(&format!("data-r=\"{row}\"")).nth(1).expect("the row");
+    let row = row.split("</tr>").next().unwrap();
+    let cells = row.split("data-c=\"").skip(1).map(|cell| {
+        let (key, rest) = cell.split_once('"').unwrap();
+        let content = rest.split_once('>').unwrap().1.split('<').next().unwrap();
+        (key.to_owned(), content.replace('\u{202f}', "'").replace('\u{a0}', " "))
+    });
+    cells.collect()
+}
+
+#[test]
+fn every_number_of_a_server_stands_in_its_column() {
+    // H-81 to H-84
+    let cells = cells(&written(&sample(true), &view(Language::English)), "0/2");
+    let expected = [
+        ("queue", "4"),
+        ("queue_max", "19"),
+        ("rate", "36"),
+        ("current", "15"),
+        ("max", "61"),
+        ("limit", "15"),
+        ("total", "704'658"),
+        ("conn", "0"),
+        ("resp", "212"),
+        ("broken", "0"),
+        ("check", "0"),
+        ("down", "0"),
+        ("half", "9.3 ms"),
+        ("slow", "126 ms"),
+        ("in", "411 MB"),
+        ("out", "32 GB"),
+    ];
+    assert_eq!(cells.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn the_columns_are_called_as_in_halb_and_so_are_the_figures_of_the_process() {
+    let text = written(&sample(true), &view(Language::English));
+    for (over, shorts) in [
+        ("Queue", &["Curr.", "Max."][..]),
+        ("Sessions", &["Curr.", "Max.", "Cumul."]),
+        ("Errors", &["Conn.", "Resp.", "Check", "Down"]),
+    ] {
+        for short in shorts {
+            let head = format!("<span class=\"over\">{over} </span>{short}</a>");
+            assert!(text.contains(&head), "{head}");
+        }
+    }
+    for (name, value) in [
+        ("nbcproc", "2"),
+        ("uptime", "3 d 3 h"),
+        ("memmax", "8.2 GB"),
+        ("ulimit-n", "20'000"),
+        ("maxsock", "19'818"),
+        ("maxconn", "9909"),
+        ("current conns", "86"),
+    ] {
+        let field = text.split(&format!("<dt>{name}</dt>")).nth(1).expect(name);
+        let value_there = field.split("</span>").next().unwrap().rsplit('>').next().unwrap();
+        let plain = value_there.replace('\u{202f}', "'").replace('\u{a0}', " ");
+        assert_eq!(plain, value, "{name}");
+    }
+    assert!(text.contains(">System limits<"));
+}
+
+#[test]
+fn a_daemon_without_http_shows_only_what_it_has() {
+    let text = written(&sample(false), &view(Language::English));
+    let keys: Vec<_> = cells(&text, "0/0").into_iter().map(|(key, _)| key).collect();
+    let expected =
+        ["rate", "current", "max", "limit", "total", "conn", "check", "down", "in", "out"];
+    assert_eq!(keys, expected);
+    for word in ["Queue", "Response", "xx", "waiting"] {
+        assert!(!text.contains(word), "{word}");
+    }
+    assert!(text.contains("0.0.0.0:80 · TCP · "));
+}
+
+#[test]
+fn whatever_names_and_reasons_hold_stays_text() {
+    let evil = "</script><img src=x onerror=alert(1)>\"'&\u{1b}[31m";
+    let mut picture = sample(true);
+    picture.instance.name = evil.to_owned();
+    picture.instance.http = Some(HttpFacts { mode: Mode::Insert, cookie_name: evil.to_owned() });
+    let first = &mut picture.table.groups[0].channels;
+    first[0].host = evil.to_owned();
+    first[1].health = Health::Down(reason(evil, 1));
+    for language in Language::ALL {
+        let text = written(&picture, &view(language));
+        assert!(!text.contains("<img") && text.matches("</script>").count() == 1);
+        let escaped = "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;'&amp;";
+        assert_eq!(text.matches(escaped).count(), 6, "title, brand, setup, host, news, note");
+    }
+}
+
+#[test]
+fn nothing_in_a_page_needs_more_than_the_policy_allows() {
+    for http in [false, true] {
+        let text = written(&sample(http), &view(Language::English));
+        for word in [" style=", "<style", " onclick", " onload", "javascript:", "//", "data:"] {
+            assert!(!text.contains(word), "{word}");
+        }
+        assert_eq!(text.matches("<script").count(), 1);
+        assert!(text.contains("<script src=\"/page.js\" defer></script>"));
+        assert!(text.contains("<noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>"));
+    }
+}
+
+#[test]
+fn both_languages_say_everything() {
+    let [english, spanish] = Language::ALL.map(|language| {
+        assert!(!language.words().columns.iter().any(|c| c.short.is_empty() || c.long.is_empty()));
+        written(&sample(true), &view(language))
+    });
+    assert!(english.contains("<html lang=\"en\"") && spanish.contains("<html lang=\"es\""));
+    for (one, other) in [
+        ("2 of 7 servers take clients", "2 de 7 servidores aceptan clientes"),
+        ("1 of 5 takes clients", "1 de 5 acepta clientes"),
+        ("connection refused, for 4", "connection refused, desde hace 4"),
+        ("18 left, ~3", "quedan 18, ~3"),
+        ("at its limit of 15", "en su límite de 15"),
+        (">DRAINING<", ">DRENANDO<"),
+        (">System limits<", ">Límites del sistema<"),
+        ("9.3\u{a0}ms", "9,3\u{a0}ms"),
+        ("takes over when", "entra cuando"),
+    ] {
+        assert!(english.contains(one) && !english.contains(other), "{one}");
+        assert!(spanish.contains(other) && !spanish.contains(one), "{other}");
+    }
+}
+
+#[test]
+fn servers_stand_in_the_order_that_was_asked_for() {
+    let order = |sort, direction| {
+        let order = Order::read(Some(sort), direction);
+        let text = written(&sample(true), &View { order, ..view(Language::English) });
+        let rows = text.split("data-r=\"0/").skip(1);
+        (text.clone(), rows.map(|row| row[..1].to_owned()).collect::<Vec<_>>().concat())
+    };
+    assert_eq!(order("server", None).1, "01234");
+    assert_eq!(order("nonsense", Some("desc")).1, "01234");
+    assert_eq!(order("state", None).1, "12340", "the worst first");
+    assert_eq!(order("current", None).1, "32014", "the most first; equal ones as they are");
+    assert_eq!(order("current", Some("asc")).1, "14023");
+    assert_eq!(order("limit", Some("desc")).1, "20134");
+    let (text, _) = order("current", Some("desc"));
+    let head = text.split("data-sort=\"current\"").next().unwrap().rsplit("<th").next().unwrap();
+    assert!(head.contains("aria-sort=\"descending\""), "{head}");
+    assert!(text.contains("href=\"/?sort=current&amp;dir=asc\""), "a second click turns it round");
+    assert!(text.contains("href=\"/?lang=es&amp;sort=current&amp;dir=desc\""), "and it is kept");
+}
+
+#[test]
+fn a_live_picture_has_everything_that_the_page_keeps_up_to_date() {
+    for http in [false, true] {
+        let picture = sample(http);
+        let text = written(&picture, &view(Language::Spanish));
+        let live = serde_json::to_value(Live::of(&picture)).unwrap();
+        let names = |attribute: &str| -> Vec<String> {
+            let name = format!("{attribute}=\"");
+            let parts = text.split(&name).skip(1);
+            parts.map(|part| part.split('"').next().unwrap().to_owned()).collect()
+        };
+        for (attribute, member) in [("data-n", "n"), ("data-s", "s"), ("data-r", "r")] {
+            let names = names(attribute);
+            assert!(names.len() > 5);
+            for name in names {
+                assert!(live[member].get(&name).is_some(), "{attribute} {name}");
+            }
+        }
+        for gauge in names("data-gauge") {
+            assert!(gauge.split('/').all(|name| live["n"].get(name).is_some()), "{gauge}");
+        }
+        for parts in names("data-parts") {
+            assert!(live["a"].get(&parts).is_some(), "{parts}");
+        }
+        let columns: Vec<_> = cells(&text, "g0").into_iter().map(|(key, _)| key).collect();
+        assert_eq!(serde_json::json!(columns), live["k"]);
+        assert_eq!(live["r"]["g0"].as_array().unwrap().len(), columns.len());
+        assert_eq!(names("data-shape"), [live["shape"].as_str().unwrap()]);
+        assert_eq!(names("data-step"), [live["step"].to_string()]);
+        let note = live["t"]["0/1"][1].as_str().unwrap();
+        assert!(note.starts_with("connection refused, desde hace") && text.contains(note));
+    }
+}
+
+#[test]
+fn a_page_is_of_another_shape_when_there_is_something_else_to_show() {
+    let shape = |change: &dyn Fn(&mut Picture)| {
+        let mut picture = sample(true);
+        change(&mut picture);
+        picture.shape()
+    };
+    let same = shape(&|_| ());
+    assert_eq!(shape(&|p| p.table.groups[0].channels[0].counters.total += 1), same);
+    assert_eq!(shape(&|p| p.table.groups[0].channels[0].admin = Admin::Disabled), same);
+    let others: [&dyn Fn(&mut Picture); 5] = [
+        &|p| p.instance.boot = BootId(8),
+        &|p| drop(p.table.groups[0].channels.pop()),
+        &|p| p.table.groups[0].discipline = Discipline::Hash,
+        &|p| p.table.groups[0].channels[2].maxc = Maxc::UNLIMITED,
+        &|p| p.table.groups[1].channels[0].address = "10.9.9.9:1".parse().unwrap(),
+    ];
+    for (i, other) in others.into_iter().enumerate() {
+        assert_ne!(shape(other), same, "change {i}");
+    }
+}
+
+#[test]
+fn sums_are_of_what_can_be_added_up() {
+    let text = written(&sample(true), &view(Language::English));
+    let sums = cells(&text, "g0");
+    let of = |key: &str| sums.iter().find(|(k, _)| k == key).unwrap().1.clone();
+    assert_eq!(
+        (of("queue"), of("current"), of("conn"), of("resp")),
+        ("4".to_owned(), "42".to_owned(), "37".to_owned(), "212".to_owned(),)
+    );
+    // H-89: a sum of maxima is no maximum
+    for key in ["queue_max", "max", "limit", "half", "slow"] {
+        assert_eq!(of(key), "–", "{key}");
+    }
+}
+
+#[test]
+fn nothing_at_all_is_a_page_too() {
+    let text = written(&picture(true, Vec::new()), &view(Language::English));
+    assert!(text.contains("There are no servers") && text.contains("<dt>uptime</dt>"));
+    let empty = GroupView {
+        id: GroupId(0),
+        discipline: Discipline::Hash,
+        changed: Revision(1),
+        channels: Vec::new(),
+    };
+    let text = written(&picture(false, vec![empty]), &view(Language::Spanish));
+    assert!(text.contains("Este grupo no tiene servidores."));
+}
+
 #[test]
 fn write_them_where_they_can_be_looked_at() {
     let Some(dir) = std::env::var_os("PAGE_DIR") else { return };

@@ -59,10 +59,10 @@
   // -- drawings --------------------------------------------------------------------------------------
 
   const draw = (spark, points, most) => {
-    const width = points.length - 1;
-    const line = points.map((y, x) => `${x} ${100 - Math.min(100, Math.floor(y * 100 / Math.max(1, most)))}`).join('L');
-    set(one('.area', spark), 'd', `M0 100L${line}L${width} 100Z`);
-    set(one('.line', spark), 'd', `M${line}`);
+    const height = (y) => 100 - Math.min(100, Math.floor(y * 100 / Math.max(1, most)));
+    const steps = points.slice(1).map((y, i) => `l1 ${height(y) - height(points[i])}`).join('');
+    set(one('.area', spark), 'd', `M0 100V${height(points[0])}${steps}V100Z`);
+    set(one('.line', spark), 'd', `M0 ${height(points[0])}${steps}`);
   };
   // lines that stand together share a scale
   const redraw = (sparks) => {
