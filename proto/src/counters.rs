@@ -17,6 +17,9 @@ const FAILING: u64 = 1;
 /// Of one that is disabled, or not there.
 const DISCONNECTED: u64 = 100;
 
+/// What MRTG is shown if nobody says.
+pub const MRTG: [&str; 2] = ["sessions_active", "queue"];
+
 /// One counter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counter {
@@ -29,25 +32,31 @@ pub struct Counter {
 /// All counters of a table, out1 first and the totals last.
 #[must_use]
 pub fn of(table: &TableView) -> Vec<Counter> {
-    let channels = table.groups.iter().flat_map(|group| &group.channels);
-    let named = channels.filter_map(|channel| Some((channel.name?, Some(channel))));
-    let always = (1..=ALWAYS).filter_map(OutId::new).map(|name| (name, None));
-    let outputs: BTreeMap<_, _> = always.chain(named).collect();
-    let mut all: Vec<_> = outputs.into_iter().flat_map(|(name, at)| of_output(name, at)).collect();
+    let mut all: Vec<_> =
+        outputs(table).into_iter().flat_map(|(name, at)| of_output(name, at)).collect();
     all.extend(totals(table).map(|(name, value)| Counter { name: name.to_owned(), value }));
     all
 }
 
-/// What an output is, beyond what `outX_status` can say.
+/// What each output is, beyond what `outX_status` can say.
 #[must_use]
-pub fn admin_word(channel: Option<&ChannelView>) -> &'static str {
-    match channel.map(|channel| &channel.admin) {
+pub fn admin(table: &TableView) -> Vec<(OutId, &'static str)> {
+    let word = |channel: Option<&ChannelView>| match channel.map(|channel| &channel.admin) {
         None => "absent",
         Some(Admin::Enabled) => "enabled",
         Some(Admin::Disabled) => "disabled",
         Some(Admin::Autodisabled(_)) => "autodisabled",
         Some(Admin::Draining(_)) => "draining",
-    }
+    };
+    outputs(table).into_iter().map(|(name, channel)| (name, word(channel))).collect()
+}
+
+/// The outputs by name, those that are counted in any case included.
+fn outputs(table: &TableView) -> BTreeMap<OutId, Option<&ChannelView>> {
+    let channels = table.groups.iter().flat_map(|group| &group.channels);
+    let named = channels.filter_map(|channel| Some((channel.name?, Some(channel))));
+    let always = (1..=ALWAYS).filter_map(OutId::new).map(|name| (name, None));
+    always.chain(named).collect()
 }
 
 fn of_output(name: OutId, channel: Option<&ChannelView>) -> impl Iterator<Item = Counter> {

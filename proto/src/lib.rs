@@ -7,6 +7,7 @@
 //! * **words**: [`id`], [`process`], [`counters`], [`target`], [`discipline`], [`state`], [`view`], [`connection`],
 //!   [`insight`], [`journal`], [`history`], [`http`], [`actor`], [`role`]
 //! * **conversation**: [`request`] (asked), [`answer`] (answered), [`event`] (announced)
+//! * **for programs**: `json` (feature `json`)
 //! * **wire**: [`hello`] (greeting, outside the codec), [`frame`], [`codec`], [`rendezvous`]
 //!   (where the socket is), and `client` (feature `client`)
 //!
@@ -34,6 +35,8 @@ pub mod http;
 pub mod id;
 pub mod insight;
 pub mod journal;
+#[cfg(feature = "json")]
+pub mod json;
 pub mod message;
 pub mod process;
 pub mod rendezvous;

@@ -2,4 +2,7 @@
 //! come in. Each test is named after the row it holds.
 
 mod api;
+mod counters;
 mod guard;
+mod start;
+mod v2;

@@ -26,7 +26,7 @@ impl Room {
         let others = checks + web * super::web::doors(settings.http.as_ref());
         let fit = limits::connections_in(descriptors, others, settings.threads.get());
         let most = settings.http.as_ref().and_then(|http| http.max_connections);
-        let remembered = settings.memory.map(|bytes| limits::connections_in_memory(bytes));
+        let remembered = settings.memory.map(limits::connections_in_memory);
         let bounds = [most.map(|most| most.get() as usize), remembered];
         let connections = bounds.into_iter().flatten().fold(fit, usize::min);
         Self { connections, checks, web, pipes: limits::pipes_in(descriptors) }

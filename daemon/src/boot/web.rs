@@ -4,7 +4,7 @@
 //! Must not know what is served.
 
 use crate::error::fault::Fault;
-use crate::settings::http::{Door, Http};
+use crate::settings::http::{self as settings, Door, Http};
 use crate::web::{Doors, Rules, Shut, Which};
 use std::net::SocketAddr;
 
@@ -36,5 +36,6 @@ pub(super) fn open(http: Option<&Http>, front: SocketAddr) -> Result<Doors, Vec<
 /// Who may come in, so many at a time.
 pub(super) fn rules(http: Option<&Http>, connections: usize) -> Rules {
     let pages = http.map(|http| http.pages.clone()).unwrap_or_default();
-    Rules { allow: pages.allow, names: pages.names, login: pages.login, connections }
+    let settings::Pages { allow, names, login, token, .. } = pages;
+    Rules { allow, names, login, token, connections }
 }

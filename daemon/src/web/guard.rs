@@ -27,6 +27,8 @@ pub struct Rules {
     pub names: Vec<String>,
     /// Who may look at the pages, and by which password; none is everybody.
     pub login: Option<(String, String)>,
+    /// What changes over `/api/v2` must bring along; without one there are none.
+    pub token: Option<String>,
     /// Connections at each door; one more takes the place of an idle one, or waits.
     pub connections: usize,
 }
@@ -111,6 +113,19 @@ impl Rules {
         bare.parse::<IpAddr>().is_ok()
             || is_name("localhost")
             || self.names.iter().any(|name| is_name(name))
+    }
+
+    /// Whether a request brings the token.
+    pub(super) fn trusts(&self, headers: &HeaderMap) -> bool {
+        let said = headers.get(AUTHORIZATION).and_then(|said| said.to_str().ok());
+        let given = said.and_then(|said| said.split_once(' '));
+        let given = given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let same = |wanted: &String| {
+            given.is_some_and(|(_, given)| {
+                constant_time_eq(given.trim().as_bytes(), wanted.as_bytes())
+            })
+        };
+        self.token.as_ref().is_some_and(same)
     }
 
     fn opens_to(&self, headers: &HeaderMap) -> bool {

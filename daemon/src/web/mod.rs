@@ -10,6 +10,7 @@
 //! serve     connections: bounded in number, in time and in size
 //! guard     who may come in: networks, names, origins, passwords
 //! api       HALB's control service: status, enable, disable
+//! v2        all that balance-ctl can do, as JSON
 //! metrics   counters for collectors
 //! page      what people look at (`--ui-port`)
 //! ```
@@ -23,6 +24,7 @@ mod places;
 mod say;
 mod selector;
 mod serve;
+mod v2;
 
 pub use doors::{Doors, Shut, Which};
 pub use guard::Rules;
@@ -31,6 +33,7 @@ use crate::control::Inside;
 use crate::ending::Ending;
 use axum::Router;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// What every answer is made from. Clones are the same.
 #[derive(Debug, Clone)]
@@ -40,6 +43,8 @@ pub(crate) struct Site {
     /// Streams without an end watch it.
     pub(crate) ending: Ending,
     rules: Arc<Rules>,
+    /// Room for streams of events.
+    streams: Arc<Semaphore>,
 }
 
 impl Site {
@@ -48,6 +53,9 @@ impl Site {
         self.rules.connections
     }
 }
+
+/// Streams of events at one time.
+const STREAMS: usize = 16;
 
 /// Which of the two services answers a request.
 #[derive(Debug, Clone)]
@@ -67,8 +75,10 @@ impl Apps {
 
 /// Serves until the daemon closes, then lets go of its sockets.
 pub async fn serve(doors: Doors, inside: Inside, rules: Rules, ending: Ending) {
-    let site = Site { inside, ending, rules: Arc::new(rules) };
+    let streams = Arc::new(Semaphore::new(STREAMS));
+    let site = Site { inside, ending, rules: Arc::new(rules), streams };
     let ctl = api::router(site.clone()).merge(metrics::router(site.clone()));
+    let ctl = ctl.merge(v2::router(site.clone()));
     let ctl = ctl.fallback(say::nothing_here);
     let ctl = guard::ctl(ctl, &site);
     let ui = guard::ui(page::router(site.clone()), &site);

@@ -20,7 +20,7 @@ const fn text(en: &'static str, es: &'static str) -> Text {
 }
 
 /// The options of the HTTP mode.
-pub(super) const HTTP: [Opt; 28] = [
+pub(super) const HTTP: [Opt; 29] = [
     property(
         "http",
         &[],
@@ -309,6 +309,17 @@ pub(super) const HTTP: [Opt; 28] = [
             "Nombres por los que navegadores y programas pueden dirigirse a ambos servicios web, como \
              lb.example.org. Sin ella solo se responde a direcciones y a localhost, para que una página ajena no los \
              alcance con un nombre suyo.",
+        ),
+    ),
+    property(
+        "api-token-file",
+        &["api_token_file"],
+        Value::Text("FILE"),
+        text(
+            "Let programs make changes over /api/v2 if they bring the token that is the first line of FILE. Without it \
+             /api/v2 only shows.",
+            "Permite cambios por /api/v2 a los programas que traigan el token de la primera línea de FILE. Sin ella \
+             /api/v2 solo muestra.",
         ),
     ),
 ];

@@ -99,6 +99,8 @@ pub struct Pages {
     pub names: Vec<String>,
     /// Who may look at the pages, and by which password; none is everybody.
     pub login: Option<(String, String)>,
+    /// What changes over `/api/v2` must bring along; without one there are none.
+    pub token: Option<String>,
 }
 
 /// Something to listen on, and where that was said.

@@ -7,6 +7,8 @@ use super::{Door, Pages};
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+/// Fewest characters of a token.
+const TOKEN_MIN: usize = 16;
 /// Where both are if only an address is given (DH-a).
 const PORT: u16 = 80;
 
@@ -22,7 +24,8 @@ impl Reading<'_> {
             let alone = "is open to others, who are refused: name them with ctl_allow";
             self.warn("ctl-bind", alone);
         }
-        Pages { ctl, ui, allow, names: self.names(), login: self.login() }
+        let token = self.token();
+        Pages { ctl, ui, allow, names: self.names(), login: self.login(), token }
     }
 
     fn door(&mut self, port_option: &str, bind_option: &str) -> Option<Door> {
@@ -65,6 +68,20 @@ impl Reading<'_> {
             self.refuse("web-names", "give names of hosts without ports, with commas between");
         }
         names
+    }
+
+    /// The first line of a file; a command line can be read by others.
+    fn token(&mut self) -> Option<String> {
+        let path = self.text("api-token-file")?.to_owned();
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let token = text.lines().next().unwrap_or_default().trim();
+        if token.len() < TOKEN_MIN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            let remedy = "its first line must be a token of 16 characters or more, as \
+                          `openssl rand -hex 32` makes one";
+            self.refuse("api-token-file", remedy);
+            return None;
+        }
+        Some(token.to_owned())
     }
 
     fn login(&mut self) -> Option<(String, String)> {
