@@ -79,7 +79,7 @@ pub(super) fn tiles(picture: &Picture, view: &View) -> Markup {
     let http = picture.is_http();
     html! {
         section.tiles.four[http] aria-label=(words.overview) {
-            (tile(&words.clients, html! {
+            (tile(&words.clients, &html! {
                 div.large {
                     (reading("current-conns", picture, view))
                     small { (words.of) " " (reading("maxconn", picture, view)) }
@@ -95,7 +95,7 @@ pub(super) fn tiles(picture: &Picture, view: &View) -> Markup {
                 }
                 (drawing("drawn-current", &steps, |step| step.current))
             }))
-            (tile(&words.per_second, html! {
+            (tile(&words.per_second, &html! {
                 div.large { (reading("rate", picture, view)) }
                 p.small {
                     @if http {
@@ -107,7 +107,7 @@ pub(super) fn tiles(picture: &Picture, view: &View) -> Markup {
                 }
                 (drawing("drawn-sessions", &steps, |step| step.sessions))
             }))
-            (tile(&words.bytes_per_second, html! {
+            (tile(&words.bytes_per_second, &html! {
                 div.large {
                     (reading("out-rate", picture, view)) small { (words.to_clients) }
                     " " span.second { (reading("in-rate", picture, view)) small { (words.from_clients) } }
@@ -128,7 +128,7 @@ fn answered(picture: &Picture, view: &View) -> Markup {
     let answers = readings::answers(picture);
     tile(
         &words.answers,
-        html! {
+        &html! {
             div.large {
                 (reading("slowest", picture, view)) small { (words.slowest) }
             }
@@ -155,7 +155,7 @@ pub(super) fn classes(answers: [u64; 5], view: &View) -> String {
     texts.join(" · ")
 }
 
-fn tile(label: &Label, content: Markup) -> Markup {
+fn tile(label: &Label, content: &Markup) -> Markup {
     html! {
         article.tile {
             h2 title=(label.long) { (label.short) }

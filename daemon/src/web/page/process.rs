@@ -23,31 +23,31 @@ pub(super) fn block(picture: &Picture, view: &View) -> Markup {
         section.process aria-labelledby="process" {
             header { h2 #process { (words.process) } }
             dl {
-                (field("uptime", words.uptime, reading("uptime", picture, view), None))
-                (field("nbcproc", words.nbcproc, reading("nbcproc", picture, view), None))
-                (field("current conns", words.current_conns, reading("current-conns", picture, view),
+                (field("uptime", words.uptime, &reading("uptime", picture, view), None))
+                (field("nbcproc", words.nbcproc, &reading("nbcproc", picture, view), None))
+                (field("current conns", words.current_conns, &reading("current-conns", picture, view),
                     gauge("current-conns/maxconn", picture.clients(), picture.instance.room)))
-                (field(words.memory.short, words.memory.long, reading("memory", picture, view),
+                (field(words.memory.short, words.memory.long, &reading("memory", picture, view),
                     gauge("memory/memmax", figures.resident, figures.memory_max.unwrap_or(0))))
                 (field(words.descriptors.short, words.descriptors.long,
-                    reading("descriptors", picture, view),
+                    &reading("descriptors", picture, view),
                     gauge("descriptors/ulimit-n", figures.descriptors, descriptors)))
                 (field(words.processor_time.short, words.processor_time.long,
-                    reading("processor-time", picture, view), None))
-                (field(words.workers.short, words.workers.long, reading("workers", picture, view), None))
+                    &reading("processor-time", picture, view), None))
+                (field(words.workers.short, words.workers.long, &reading("workers", picture, view), None))
             }
             header { h3 { (words.limits) } }
             dl {
-                (field("memmax", words.memmax, memmax, None))
-                (field("ulimit-n", words.ulimit_n, ulimit, None))
-                (field("maxsock", words.maxsock, reading("maxsock", picture, view), None))
-                (field("maxconn", words.maxconn, reading("maxconn", picture, view), None))
+                (field("memmax", words.memmax, &memmax, None))
+                (field("ulimit-n", words.ulimit_n, &ulimit, None))
+                (field("maxsock", words.maxsock, &reading("maxsock", picture, view), None))
+                (field("maxconn", words.maxconn, &reading("maxconn", picture, view), None))
             }
         }
     }
 }
 
-fn field(name: &str, meaning: &str, value: Markup, gauge: Option<Markup>) -> Markup {
+fn field(name: &str, meaning: &str, value: &Markup, gauge: Option<Markup>) -> Markup {
     html! {
         div.field {
             dt { (name) }

@@ -57,7 +57,9 @@ impl Language {
     pub(super) fn note(self, server: &Server<'_>, picture: &Picture) -> String {
         let (channel, now) = (server.channel, picture.unix_ms);
         match (&channel.admin, &channel.health) {
-            (Admin::Autodisabled(reason), _) => self.reason(reason, now),
+            (Admin::Autodisabled(reason), _) | (Admin::Enabled, Health::Down(reason)) => {
+                self.reason(reason, now)
+            }
             (Admin::Draining(drain), health) => {
                 let left = self.drain(drain, channel.counters.current, now);
                 match health {
@@ -65,7 +67,6 @@ impl Language {
                     _ => left,
                 }
             }
-            (Admin::Enabled, Health::Down(reason)) => self.reason(reason, now),
             (Admin::Enabled, _) if State::of(channel) == State::Full => {
                 let maxc = channel.maxc;
                 match self {

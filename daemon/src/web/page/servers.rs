@@ -48,7 +48,7 @@ fn table(picture: &Picture, group: &GroupView, servers: &[Server<'_>], view: &Vi
     let columns = shown(picture);
     let most = servers.iter().flat_map(|server| points(picture, server)).max().unwrap_or(0);
     html! {
-        table role="table" {
+        table.wide[!picture.is_http()] role="table" {
             (head(&columns, picture, view))
             tbody role="rowgroup" {
                 @for server in servers { (row(picture, server, &columns, most, view)) }

@@ -59,7 +59,7 @@ fn channel(id: u16, http: bool, scale: u64) -> ChannelView {
 }
 
 /// One of every state.
-pub(super) fn sample(http: bool) -> Picture {
+fn sample(http: bool) -> Picture {
     let mut first: Vec<_> = (0..5).map(|id| channel(id, http, 10)).collect();
     first[1].health = Health::Down(reason("connection refused", 254));
     first[1].counters.current = 0;
@@ -88,10 +88,10 @@ pub(super) fn sample(http: bool) -> Picture {
         channels,
     };
     let groups = vec![group(0, Discipline::RoundRobin, first), group(1, Discipline::Hash, second)];
-    picture(http, groups)
+    picture(http, &groups)
 }
 
-pub(super) fn picture(http: bool, groups: Vec<GroupView>) -> Picture {
+fn picture(http: bool, groups: &[GroupView]) -> Picture {
     let level = |now, max| Level { now, max };
     Picture {
         instance: Instance {
@@ -130,9 +130,9 @@ pub(super) fn picture(http: bool, groups: Vec<GroupView>) -> Picture {
                 replies: 1_207,
                 ..HttpView::default()
             }),
-            groups: groups.clone(),
+            groups: groups.to_vec(),
         },
-        activity: activity(&groups),
+        activity: activity(groups),
         unix_ms: NOW,
     }
 }
@@ -402,7 +402,7 @@ fn sums_are_of_what_can_be_added_up() {
 
 #[test]
 fn nothing_at_all_is_a_page_too() {
-    let text = written(&picture(true, Vec::new()), &view(Language::English));
+    let text = written(&picture(true, &[]), &view(Language::English));
     assert!(text.contains("There are no servers") && text.contains("<dt>uptime</dt>"));
     let empty = GroupView {
         id: GroupId(0),
@@ -410,7 +410,7 @@ fn nothing_at_all_is_a_page_too() {
         changed: Revision(1),
         channels: Vec::new(),
     };
-    let text = written(&picture(false, vec![empty]), &view(Language::Spanish));
+    let text = written(&picture(false, &[empty]), &view(Language::Spanish));
     assert!(text.contains("Este grupo no tiene servidores."));
 }
 
