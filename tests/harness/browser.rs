@@ -106,10 +106,12 @@ impl Browser {
         got["result"]["value"].clone()
     }
 
-    /// Waits until this is true.
+    /// Waits until this is true. What cannot be said of a page that is just coming is not.
     #[track_caller]
     pub fn until(&mut self, what: &str, expression: &str) {
-        eventually(what, || (self.value(expression) == true).then_some(()));
+        let tried =
+            format!("(() => {{ try {{ return {expression} }} catch {{ return false }} }})()");
+        eventually(what, || (self.value(&tried) == true).then_some(()));
     }
 
     /// Makes the window so wide and high; a phone's if it is narrow.

@@ -72,6 +72,24 @@ fn readers_hear_every_second_and_all_the_same() {
 }
 
 #[test]
+fn while_nobody_listens_nothing_is_done() {
+    let (_server, site) = one(&[]);
+    let beats = |word: &str| site.daemon.log().matches(word).count();
+    assert_eq!(beats("somebody listens"), 0);
+    for round in 1..=2 {
+        let [(_, mut first), (_, mut second)] = [Listener::at(&site), Listener::at(&site)];
+        first.hear();
+        second.hear();
+        drop(first);
+        second.hear();
+        assert_eq!(beats("somebody listens"), round, "once for both");
+        assert_eq!(beats("nobody listens"), round - 1);
+        drop(second);
+        until("the end of it", || beats("nobody listens") == round);
+    }
+}
+
+#[test]
 fn a_thousand_who_listen_and_never_read_cost_traffic_nothing() {
     let (_server, site) = one(&[]);
     let mut client = Client::to(site.daemon.address());

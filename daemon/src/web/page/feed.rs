@@ -106,6 +106,7 @@ impl Feed {
             pictures.mark_changed();
         } else {
             *beating = true;
+            tracing::debug!("somebody listens: a live picture every second");
             tokio::spawn(beat(Arc::clone(self)));
         }
         Some(unfold((pictures, self.site.ending.clone(), (ours, at_door)), next))
@@ -138,6 +139,7 @@ async fn beat(feed: Arc<Feed>) {
     loop {
         beats.tick().await;
         if !feed.goes_on() {
+            tracing::debug!("nobody listens any more: no live pictures");
             return;
         }
         match serde_json::to_string(&Live::of(&feed.picture_of(Duration::ZERO))) {

@@ -93,6 +93,7 @@ pub(super) fn page(picture: &Picture, view: &View) -> Markup {
                     (overview::verdict(picture, view))
                     (overview::tiles(picture, view))
                     @for group in &picture.table.groups { (servers::group(picture, group, view)) }
+                    @if picture.is_http() { (process::totals(picture, view)) }
                     (process::block(picture, view))
                     (servers::legend(picture, view))
                 }

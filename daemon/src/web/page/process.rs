@@ -1,4 +1,4 @@
-//! The process and the limits it lives in (H-80).
+//! All servers together (H-89), the process, and the limits it lives in (H-80).
 //!
 //! Must not know where the figures come from.
 
@@ -6,6 +6,30 @@ use super::layout::{View, reading};
 use super::picture::Picture;
 use super::spark;
 use maud::{Markup, html};
+
+/// What all servers come to, by the names HALB has for it; in the HTTP mode.
+pub(super) fn totals(picture: &Picture, view: &View) -> Markup {
+    let words = view.language.words();
+    let fields = [
+        ("sessions_active", "sessions"),
+        ("sessions_max", "sessions-max"),
+        ("sessions_total", "completed"),
+        ("queue", "queue"),
+        ("queue_max", "queue-max"),
+        ("errors", "errors"),
+    ];
+    html! {
+        section.process aria-labelledby="totals" {
+            header { h2 #totals { (words.all_servers) } }
+            dl {
+                @for ((name, key), meaning) in fields.into_iter().zip(words.totals) {
+                    (field(name, meaning, &reading(key, picture, view), None))
+                }
+                (field(words.learned.short, words.learned.long, &reading("learned", picture, view), None))
+            }
+        }
+    }
+}
 
 /// The process, by the names HALB has for its figures.
 pub(super) fn block(picture: &Picture, view: &View) -> Markup {

@@ -74,7 +74,7 @@ pub(super) const READINGS: [Reading; 35] = [
     reading("answers-3", Count, |p| Some(answers(p)[2])),
     reading("answers-4", Count, |p| Some(answers(p)[3])),
     reading("answers-5", Count, |p| Some(answers(p)[4])),
-    reading("failed", Count, |p| Some(sum(p, |c| c.counters.failed))),
+    reading("errors", Count, |p| Some(sum(p, |c| c.checks.failed))),
 ];
 
 /// Two for each client: its own, and that to its server.

@@ -233,6 +233,12 @@ fn the_columns_are_called_as_in_halb_and_so_are_the_figures_of_the_process() {
         ("maxsock", "19'818"),
         ("maxconn", "9909"),
         ("current conns", "86"),
+        // H-89
+        ("sessions_active", "42"),
+        ("sessions_max", "131"),
+        ("queue", "4"),
+        ("queue_max", "31"),
+        ("errors", "64"),
     ] {
         let field = text.split(&format!("<dt>{name}</dt>")).nth(1).expect(name);
         let value_there = field.split("</span>").next().unwrap().rsplit('>').next().unwrap();

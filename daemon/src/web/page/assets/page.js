@@ -225,8 +225,10 @@
       if (!answer.ok) return;
       const other = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const open = one('.legend')?.open;
+      const held = document.activeElement?.closest('th[data-sort]')?.dataset.sort;
       one('#main').replaceWith(other.getElementById('main'));
       if (open) one('.legend').open = true;
+      if (held) one(`th[data-sort="${held}"] a`)?.focus();
       document.title = other.title;
     } catch {
       // the stream will tell, too
