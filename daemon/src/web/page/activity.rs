@@ -124,6 +124,16 @@ impl Activity {
         over(Some(&self.all))
     }
 
+    /// The last step that is over.
+    pub(super) fn last(&self, at: ChannelKey) -> Step {
+        last(self.channels.get(&at))
+    }
+
+    /// The same of all channels together.
+    pub(super) fn last_of_all(&self) -> Step {
+        last(Some(&self.all))
+    }
+
     /// What a channel does per second.
     pub(super) fn recent(&self, at: ChannelKey) -> Recent {
         self.per_second(self.channels.get(&at))
@@ -155,6 +165,11 @@ fn push(steps: &mut Steps, step: Step) {
         steps.pop_front();
     }
     steps.push_back(step);
+}
+
+fn last(steps: Option<&Steps>) -> Step {
+    // behind it is the one under way
+    steps.and_then(|steps| steps.iter().nth_back(1)).copied().unwrap_or_default()
 }
 
 fn over(steps: Option<&Steps>) -> Vec<Step> {
@@ -194,6 +209,8 @@ mod tests {
         let steps = activity.of(at(0));
         assert_eq!(steps.len(), STEPS);
         assert_eq!(sessions(&steps), [4, 5, 5], "the one under way is not shown");
+        assert_eq!(steps.last(), Some(&activity.last(at(0))));
+        assert_eq!(activity.last(at(9)), Step::default());
         let currents: Vec<_> = activity.of_all().iter().map(|step| step.current).collect();
         assert_eq!(currents[STEPS - 3..], [5, 10, 15], "with the one of the other channel");
         assert!(sessions(&activity.of(at(1))).is_empty());

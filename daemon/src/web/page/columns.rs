@@ -2,7 +2,7 @@
 //!
 //! The page, its sort links and its live pictures all go by this one list. Must not know languages.
 
-use super::activity::Recent;
+use super::activity::Activity;
 use super::picture::Picture;
 use balance_proto::id::ChannelKey;
 use balance_proto::view::ChannelView;
@@ -94,7 +94,8 @@ pub(super) struct Column {
 pub(super) struct Server<'a> {
     pub(super) at: ChannelKey,
     pub(super) channel: &'a ChannelView,
-    pub(super) recent: Recent,
+    /// What everybody did lately.
+    pub(super) activity: &'a Activity,
 }
 
 impl Server<'_> {
@@ -155,7 +156,7 @@ pub(super) const COLUMNS: [Column; COUNT] = [
     column("queue_max", Queue, Count, |s| Some(s.channel.exchanges.queue.max.into()))
         .http()
         .alone(),
-    column("rate", Sessions, Rate, |s| Some(s.recent.sessions_milli)),
+    column("rate", Sessions, Rate, |s| Some(s.activity.recent(s.at).sessions_milli)),
     column("current", Sessions, Count, |s| Some(s.channel.counters.current.into())),
     column("max", Sessions, Count, |s| Some(s.channel.exchanges.sessions_max.into())).alone(),
     column("limit", Sessions, Count, |s| s.channel.maxc.limit().map(|maxc| maxc.get().into()))

@@ -117,16 +117,15 @@ fn one_of_the_news(server: &Server<'_>, picture: &Picture) -> (&'static str, Str
 /// The last step that is over, of everything that is drawn.
 fn points(picture: &Picture) -> BTreeMap<String, u64> {
     let (activity, http) = (&picture.activity, picture.is_http());
-    let last = activity.of_all().last().copied().unwrap_or_default();
+    let last = activity.last_of_all();
     let of_all = [
         ("drawn-current", last.current),
         ("drawn-sessions", last.sessions),
         ("drawn-bytes", last.sent.saturating_add(last.received)),
     ];
-    let of_each = picture.channels().map(|server| {
-        let last = activity.of(server.at).last().copied().unwrap_or_default();
-        (server.at.to_string(), drawn(http, &last))
-    });
+    let of_each = picture
+        .channels()
+        .map(|server| (server.at.to_string(), drawn(http, &activity.last(server.at))));
     let all = of_all.into_iter().map(|(key, point)| (key.to_owned(), point)).chain(of_each);
     all.filter(|(_, point)| *point > 0).collect()
 }

@@ -36,7 +36,7 @@ impl Picture {
     pub(super) fn servers<'a>(&'a self, group: &'a GroupView) -> impl Iterator<Item = Server<'a>> {
         group.channels.iter().map(|channel| {
             let at = ChannelKey { group: group.id, channel: channel.id };
-            Server { at, channel, recent: self.activity.recent(at) }
+            Server { at, channel, activity: &self.activity }
         })
     }
 
