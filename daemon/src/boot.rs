@@ -9,12 +9,11 @@ mod room;
 mod web;
 
 use crate::access::{self, AccessLog, Anew, Outlet};
-use crate::control::{self, Control, Desk, HttpBooks};
+use crate::control::{self, Control, Desk};
 use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
 use crate::health;
-use crate::report::Reports;
 use crate::settings::Settings;
 use crate::settings::http::AccessLog as AccessLogWanted;
 use crate::sys::clock;
@@ -109,7 +108,7 @@ impl Daemon {
     /// Anything that keeps it from serving; nothing runs and nothing is left behind then.
     pub fn start(settings: &Settings, listener: Option<TcpListener>) -> Result<Self, StartError> {
         let started = Instant::now();
-        let room = Room::of(settings);
+        let (room, http) = (Room::of(settings), settings.http.as_ref());
         let runtime = event_loop().map_err(StartError::Worker)?;
         let Doors { front, address, socket, web: doors } =
             Doors::open(settings, listener, &runtime)?;
@@ -122,7 +121,12 @@ impl Daemon {
         let (source, foreign) = usable_source(settings);
         let warnings = settings.warnings.iter().cloned().chain(foreign).collect();
         let (access, outlet) = access_log(settings)?;
-        let rules = traffic(settings, owner.reader(), source, reports, (room, access));
+        let rules = Rules {
+            source,
+            autodisable: settings.autodisable.then_some(reports),
+            http: http.map(|http| Arc::new(http::rules(http, room.connections, access))),
+            ..as_given(settings, owner.reader(), room)
+        };
         if let Some(http) = rules.http.clone() {
             // what was full or out of service may take requests now
             owner.tell(move || http.queue.shake());
@@ -150,11 +154,11 @@ impl Daemon {
             roster,
             voice,
             hash_failover,
-            http: rules.http.as_ref().map(|http| books(http)),
+            http: rules.http.as_deref().map(http::books),
             roots: settings.roots.clone(),
         };
         let control = control::open(desk, ending.clone());
-        let rules = web::rules(settings.http.as_ref(), room.web);
+        let rules = web::rules(http, room.web);
         let others = Others { checking, control, runtime, doors, rules };
         if let Err(error) = threads.begin_others(others, &ending) {
             ending.cut();
@@ -228,6 +232,25 @@ fn table(settings: &Settings) -> Table {
     }
 }
 
+/// The rules of the data plane as far as the settings make them.
+fn as_given(settings: &Settings, table: Reader, room: Room) -> Rules {
+    Rules {
+        table,
+        hash_failover: settings.hash_failover,
+        connect_timeout: settings.connect_timeout,
+        idle_timeout: settings.idle_timeout,
+        source: settings.source,
+        autodisable: None,
+        dump: settings.dump.then(|| Dump::new(settings.voice)),
+        trace: settings.trace.then_some(settings.voice),
+        voice: settings.voice,
+        grace: settings.grace,
+        room: Arc::new(Semaphore::new(room.connections)),
+        pipes: room.pipes,
+        http: None,
+    }
+}
+
 /// The access log, and who writes it.
 fn access_log(settings: &Settings) -> Result<(Option<AccessLog>, Option<Outlet>), StartError> {
     let wanted = settings.http.as_ref().and_then(|http| http.access_log.clone());
@@ -236,38 +259,6 @@ fn access_log(settings: &Settings) -> Result<(Option<AccessLog>, Option<Outlet>)
     let file = file.unwrap_or_default();
     let (log, outlet) = opened.map_err(|error| StartError::AccessLog { file, error })?;
     Ok((Some(log), Some(outlet)))
-}
-
-/// What the workers go by.
-fn traffic(
-    settings: &Settings,
-    table: Reader,
-    source: Source,
-    reports: Reports,
-    (room, access): (Room, Option<AccessLog>),
-) -> Rules {
-    let Room { connections, pipes, .. } = room;
-    let http = settings.http.as_ref();
-    Rules {
-        table,
-        hash_failover: settings.hash_failover,
-        connect_timeout: settings.connect_timeout,
-        idle_timeout: settings.idle_timeout,
-        source,
-        autodisable: settings.autodisable.then_some(reports),
-        dump: settings.dump.then(|| Dump::new(settings.voice)),
-        trace: settings.trace.then_some(settings.voice),
-        voice: settings.voice,
-        grace: settings.grace,
-        room: Arc::new(Semaphore::new(connections)),
-        pipes,
-        http: http.map(|http| Arc::new(http::rules(http, connections, access))),
-    }
-}
-
-/// What the HTTP mode counts.
-fn books(http: &flow::http::Rules) -> HttpBooks {
-    HttpBooks { totals: Arc::clone(&http.totals), learned: Arc::clone(&http.learned) }
 }
 
 /// Where connections come from (`-B`), and what is to be said about it (DB-5).

@@ -274,3 +274,31 @@ fn an_access_log_that_cannot_be_written_is_an_error_of_the_start() {
     assert_eq!(said.code, Some(71), "{said:?}");
     assert!(said.stderr.contains("failed to create the access log"), "{said:?}");
 }
+
+#[test]
+fn balance_ctl_prints_what_the_http_mode_counted() {
+    let server = Origin::named("one");
+    let address = server.address().to_string();
+    let daemon = start(&["--mode", "insert", "--cookie-name", "S", &address]);
+    for _ in 0..3 {
+        get(daemon.address(), "");
+    }
+    let text = daemon.do_ctl("http");
+    let row: Vec<&str> = text.lines().nth(1).unwrap().split_whitespace().collect();
+    assert_eq!(
+        (&row[..6], row[9]),
+        (&["out1", "0/0", "enabled", "0", "1", "3"][..], "3"),
+        "{text}"
+    );
+    assert!(text.lines().any(|line| line.starts_with("requests ") && line.ends_with(" 3")));
+    let json: serde_json::Value = serde_json::from_str(&daemon.do_ctl("-o json http")).unwrap();
+    assert_eq!(json["mode"], "insert");
+    assert_eq!(json["channels"][0]["answers"], serde_json::json!([0, 3, 0, 0, 0]));
+    assert_eq!(json["totals"]["requests"], 3);
+    let shown: serde_json::Value = serde_json::from_str(&daemon.do_ctl("-o json show")).unwrap();
+    assert_eq!(shown["groups"][0]["channels"][0]["http"]["name"], "out1");
+    // a daemon without --http has nothing to say
+    let plain = Daemon::start(&[&address]).ctl("http");
+    assert_eq!(plain.code, Some(5), "{plain:?}");
+    assert!(plain.sentence().contains("--http"));
+}

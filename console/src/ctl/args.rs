@@ -73,6 +73,8 @@ pub enum Verb {
         #[arg(value_name = "NAME", num_args = 0..=2)]
         names: Vec<String>,
     },
+    /// Print what the HTTP mode counted: sessions, queues, answers, response times
+    Http,
     /// Print open connections
     Connections(ConnectionsArgs),
     /// Print what happened, and with --follow what happens

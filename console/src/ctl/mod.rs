@@ -13,6 +13,7 @@ pub mod facts;
 pub mod health;
 pub mod help;
 pub mod history;
+pub mod http;
 pub mod insight;
 pub mod instances;
 pub mod journal;
@@ -52,6 +53,9 @@ pub enum CtlError {
     /// What was found out cannot be printed.
     #[error("cannot print: {0}")]
     Output(io::Error),
+    /// It balances connections and knows of no requests.
+    #[error("that balance is not in the HTTP mode: start it with --http")]
+    NoHttp,
     /// The daemon answers, but something else than was asked.
     #[error("that is no answer to what was asked: use the balance-ctl of the daemon's release")]
     Unasked,
@@ -121,14 +125,16 @@ fn remark(words: &str) {
     let _ = writeln!(io::stderr(), "balance-ctl: {words}");
 }
 
+fn format_of(args: &Args) -> Result<Format, CtlError> {
+    match (args.output, &args.verb) {
+        (Output::Json, _) => Ok(Format::Json),
+        (Output::Text, _) | (Output::Mrtg, Verb::Counters { .. }) => Ok(Format::Text),
+        _ => Err(CtlError::Wrong("only `counters` can be printed for MRTG".to_owned())),
+    }
+}
+
 async fn carry_out(args: &Args) -> Result<Said, CtlError> {
-    let format = match (args.output, &args.verb) {
-        (Output::Json, _) => Format::Json,
-        (Output::Text, _) | (Output::Mrtg, Verb::Counters { .. }) => Format::Text,
-        (Output::Mrtg, _) => {
-            return Err(CtlError::Wrong("only counters are printed for MRTG".to_owned()));
-        }
-    };
+    let format = format_of(args)?;
     if args.verb == Verb::Instances {
         return Ok(instances::list(&args.which, format).await.into());
     }
@@ -138,17 +144,14 @@ async fn carry_out(args: &Args) -> Result<Said, CtlError> {
         Verb::Instances => return Err(CtlError::Unasked),
         Verb::Show => {
             let table = client.table().await?;
-            match format {
-                Format::Text => output::table_text(&table),
-                Format::Json => output::table_json(client.instance(), &table),
-            }
-            .into()
+            output::table(client.instance(), &table, format).into()
         }
         Verb::Counters { names } => {
             let table = client.table().await?;
             counters::show(client.instance(), &table, names, args.output).into()
         }
         Verb::Health => health::show(&client.table().await?, format).into(),
+        Verb::Http => http::tell(&mut client, format).await?.into(),
         Verb::Connections(which) => connections::list(&mut client, which, format).await?.into(),
         Verb::History(which) => history::tell(&mut client, which, format).await?.into(),
         Verb::Events(which) => events::tell(client, *which, format).await?.into(),

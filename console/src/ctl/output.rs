@@ -4,6 +4,7 @@
 //! says which contract it is.
 
 use super::CtlError;
+use super::args::Format;
 use super::exit::Exit;
 use super::text::{self, Column};
 use balance_proto::answer::Reply;
@@ -28,6 +29,15 @@ const COLUMNS: [Column; 12] = [
     ("FAILED", true),
     ("HOST", false),
 ];
+
+/// The table.
+#[must_use]
+pub fn table(instance: &Instance, table: &TableView, format: Format) -> String {
+    match format {
+        Format::Text => table_text(table),
+        Format::Json => table_json(instance, table),
+    }
+}
 
 /// The table as text: a heading, then one line a channel. `-` in MAXC is "no limit".
 #[must_use]

@@ -3,6 +3,7 @@
 //! Must not know how requests are carried.
 
 use crate::access::AccessLog;
+use crate::control::HttpBooks;
 use crate::flow::http::{Queue, Rules};
 use crate::session::set_cookie::Attributes;
 use crate::session::{Learned, Policy};
@@ -30,6 +31,11 @@ pub(super) fn rules(http: &Http, room: usize, access: Option<AccessLog>) -> Rule
         queue: Queue::default(),
         access,
     }
+}
+
+/// What is counted and learned, for operators to look at.
+pub(super) fn books(rules: &Rules) -> HttpBooks {
+    HttpBooks { totals: Arc::clone(&rules.totals), learned: Arc::clone(&rules.learned) }
 }
 
 fn policy(http: &Http) -> Policy {

@@ -4,8 +4,9 @@
 
 use super::facts;
 use crate::discipline::Discipline;
+use crate::id::ChannelKey;
 use crate::state::{Admin, Health, Reason};
-use crate::view::{ChannelView, Instance, TableView};
+use crate::view::{ChannelView, Checks, Instance, TableView};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -51,6 +52,8 @@ struct ShownInstance<'a> {
     threads: u16,
     max_groups: u16,
     max_channels: u16,
+    /// Connections it can carry at once.
+    room: u64,
 }
 
 #[derive(Serialize)]
@@ -63,8 +66,6 @@ struct ShownGroup<'a> {
 #[derive(Serialize)]
 struct ShownChannel<'a> {
     channel: u16,
-    /// Its name in the HTTP mode.
-    id: Option<String>,
     state: &'static str,
     enabled: bool,
     /// What is wrong with it, if no operator decided it.
@@ -82,6 +83,11 @@ struct ShownChannel<'a> {
     sent: u64,
     received: u64,
     failed: u64,
+    /// Checks that failed, and how often it went down.
+    checks: Checks,
+    /// What the HTTP mode counted; `balance.http/1` has more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http: Option<Value>,
     /// The revision that changed it last.
     changed: u64,
 }
@@ -110,6 +116,7 @@ pub fn table<'a>(
             threads: instance.threads,
             max_groups: instance.max_groups,
             max_channels: instance.max_channels,
+            room: instance.room,
         },
         revision: table.revision.0,
         at_us: table.at_us,
@@ -121,7 +128,6 @@ fn shown(channel: &ChannelView, now_unix_ms: u64) -> ShownChannel<'_> {
     let counters = &channel.counters;
     ShownChannel {
         channel: channel.id.0,
-        id: channel.name.map(|name| name.to_string()),
         state: state_word(channel),
         enabled: channel.admin.is_enabled(),
         reason: reason(channel).map(|reason| reason.why.as_str()),
@@ -142,6 +148,8 @@ fn shown(channel: &ChannelView, now_unix_ms: u64) -> ShownChannel<'_> {
         sent: counters.sent,
         received: counters.received,
         failed: counters.failed,
+        checks: channel.checks,
+        http: channel.name.map(|_| exchanges(channel)),
         changed: channel.changed.0,
     }
 }
@@ -167,5 +175,50 @@ pub fn health(table: &TableView) -> Value {
         "schema": "balance.health/1",
         "revision": table.revision,
         "channels": channels.collect::<Vec<Value>>(),
+    })
+}
+
+/// A channel with its requests a second, if they are known.
+pub type Row<'a> = (ChannelKey, &'a ChannelView, Option<f64>);
+
+/// What the HTTP mode counted (`balance.http/1`).
+#[must_use]
+pub fn http(instance: &Instance, found: &TableView, channels: &[Row<'_>]) -> Value {
+    let channels = channels.iter().map(|(at, channel, rate)| {
+        let mut shown = exchanges(channel);
+        shown["group"] = at.group.0.into();
+        shown["channel"] = at.channel.0.into();
+        shown["state"] = state_word(channel).into();
+        shown["requests_per_s"] = (*rate).into();
+        shown
+    });
+    json!({
+        "schema": "balance.http/1",
+        "mode": instance.http.as_ref().map(|http| http.mode),
+        "cookie_name": instance.http.as_ref().map(|http| &http.cookie_name),
+        "max_connections": instance.room,
+        "revision": found.revision,
+        "at_us": found.at_us,
+        "totals": found.http,
+        "channels": channels.collect::<Vec<Value>>(),
+    })
+}
+
+/// What a channel's exchanges came to.
+#[must_use]
+pub fn exchanges(channel: &ChannelView) -> Value {
+    let exchanges = &channel.exchanges;
+    json!({
+        "name": channel.name.map(|name| name.to_string()),
+        "sessions": {
+            "now": channel.counters.current,
+            "max": exchanges.sessions_max,
+            "completed": channel.completed(),
+        },
+        "queue": exchanges.queue,
+        "answers": exchanges.answers,
+        "broken": exchanges.broken,
+        "retries": exchanges.retries,
+        "response": exchanges.response,
     })
 }

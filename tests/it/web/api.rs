@@ -195,7 +195,8 @@ fn h76_many_calls_at_once_lose_nothing() {
                 scope.spawn(move || {
                     let mut client = Client::to(site.web);
                     let call = |n: usize| {
-                        let verb = if (n + caller) % 2 == 0 { "disable" } else { "enable" };
+                        let verb =
+                            if (n + caller).is_multiple_of(2) { "disable" } else { "enable" };
                         client.say(format!(
                             "GET /api/{verb}?channel=out{} HTTP/1.1\r\nHost: {}\r\n\r\n",
                             1 + n % 3,

@@ -200,3 +200,26 @@ fn the_process_is_told_of_as_proc_has_it() {
     let process = site.json("/api/v2/process");
     assert!(process["cpus"].as_u64() >= Some(1) && process["memory_max"].as_u64() > Some(1 << 20));
 }
+
+#[test]
+fn the_dashboard_and_the_alerts_name_what_is_there() {
+    let server = Origin::named("one");
+    let site = Site::start(&[], &[server.address()]);
+    let text = site.ask("GET", "/metrics", "").text();
+    let dashboard = include_str!("../../../assets/grafana/balance.json");
+    let _: Value = serde_json::from_str(dashboard).unwrap();
+    let alerts = include_str!("../../../assets/prometheus/balance.rules.yml");
+    let mut named = 0;
+    for word in
+        [dashboard, alerts].join("\n").split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+    {
+        if word.starts_with("balance_") || word.starts_with("process_") {
+            named += 1;
+            let there = text.lines().any(|line| {
+                line.strip_prefix(word).is_some_and(|rest| rest.starts_with(['{', ' ']))
+            });
+            assert!(there, "{word}");
+        }
+    }
+    assert!(named > 20);
+}

@@ -54,7 +54,7 @@ fn looks_say_what_balance_ctl_says() {
     table["at_us"] = 0.into();
     shown["at_us"] = 0.into();
     assert_eq!(table, shown);
-    assert_eq!(table["groups"][0]["channels"][1]["id"], "out2");
+    assert_eq!(table["groups"][0]["channels"][1]["http"]["name"], "out2");
     assert_eq!(site.json("/api/v2/connections")["schema"], "balance.connections/1");
     assert_eq!(site.json("/api/v2/history?group=0")["schema"], "balance.history/1");
 }

@@ -14,6 +14,7 @@ use crate::access::{End, Served, Who};
 use crate::flow::account::Ledger;
 use crate::flow::{Post, connect, this_task};
 use crate::http1::Code;
+use crate::table::Channel;
 use crate::table::live::Lease;
 use crate::table::selection::Choice;
 use balance_proto::id::ChannelKey;
@@ -45,7 +46,7 @@ pub(super) async fn carry(
             Err(route::Nowhere::Nobody) => break,
         };
         let (at, address) = (choice.at, choice.address);
-        let name = post.rules.table.load().channel(at).and_then(|channel| channel.name());
+        let name = post.rules.table.load().channel(at).and_then(Channel::name);
         course.routed(Served { at, name, address }, post.event_loop.now());
         let _session = rules.totals.sessions.enter();
         let Some((mut stream, lease, used_before)) = reach(choice, asking, post).await else {
@@ -61,16 +62,15 @@ pub(super) async fn carry(
         let mut server = Server { stream: &mut stream, name, backup, ledger: &ledger, course };
         let exchange = Exchange { asking, rules, going_on: !post.is_crowded_or_closing() };
         let outcome = exchange.carry(client, &mut server, &post.event_loop).await;
+        course.settled(&ledger);
         if outcome == Outcome::Tunnel {
-            course.settled(&ledger);
-            course.failed(Who::Nobody, End::WELL.1, "");
+            course.went_well();
             return After::Tunnel { channel: stream, ledger };
         }
         let stale = outcome == Outcome::NoAnswer && used_before && asking.is_whole();
         if outcome.is_broken() && !stale {
             ledger.broke();
         }
-        course.settled(&ledger);
         drop(ledger);
         rules.queue.left(at);
         match outcome {
@@ -80,12 +80,12 @@ pub(super) async fn carry(
                 reason = "no-answer";
                 course.failed(Who::Channel, End::HEAD, reason);
             }
-            Outcome::Done { client: again, channel } => {
-                if channel && !post.crowd.waits() {
-                    pool::keep(&post.pool, &post.event_loop, address, stream);
+            Outcome::Done { client: again, channel, talking } => {
+                if channel {
+                    keep(post, address, stream);
                 }
-                course.failed(Who::Nobody, End::WELL.1, "");
-                return if again { After::Another } else { After::Close };
+                course.went_well();
+                return if again { After::Another } else { After::Close { talking } };
             }
             other => return failed(other, asking.asked.head, course),
         }
@@ -102,6 +102,13 @@ async fn reach(choice: Choice, asking: &Asking, post: &Post) -> Option<(Stream, 
             let (tcp, lease) = connect::once(choice, post).await?;
             Some((Stream::new(tcp), lease, false))
         }
+    }
+}
+
+/// Lets a connection wait for the next request, unless others need the room.
+fn keep(post: &Post, address: SocketAddr, stream: Stream) {
+    if !post.crowd.waits() {
+        pool::keep(&post.pool, &post.event_loop, address, stream);
     }
 }
 

@@ -80,6 +80,11 @@ impl Course {
         self.bytes = (self.bytes.0 + sent, self.bytes.1 + received);
     }
 
+    /// It ended as it should.
+    pub(super) fn went_well(&mut self) {
+        (self.end, self.reason) = (End::WELL, "");
+    }
+
     /// It ended otherwise than it should.
     pub(super) fn failed(&mut self, who: Who, part: char, reason: &'static str) {
         (self.end, self.reason) = (End(who, part), reason);

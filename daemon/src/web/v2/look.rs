@@ -57,6 +57,23 @@ pub(super) async fn table(State(site): State<Site>) -> Response {
     Json(tables::table(&instance, &table, now_unix_ms)).into_response()
 }
 
+/// Over so many microseconds requests are counted for their rate.
+const LATELY_US: u64 = 10_000_000;
+
+/// Sessions, queues, answers, and how long they took.
+pub(super) async fn http(State(site): State<Site>) -> Json<Value> {
+    let (instance, table) = (site.inside.instance(), site.inside.table());
+    let after_us = table.at_us.saturating_sub(LATELY_US);
+    let channels = table.groups.iter().flat_map(|group| {
+        group.channels.iter().map(|channel| {
+            let at = ChannelKey { group: group.id, channel: channel.id };
+            let history = site.inside.history(Scope::Channel(at), after_us);
+            (at, channel, history.rate())
+        })
+    });
+    Json(tables::http(&instance, &table, &channels.collect::<Vec<_>>()))
+}
+
 /// All channels, those that are disabled included.
 pub(super) async fn status(State(site): State<Site>) -> Json<Value> {
     Json(tables::health(&site.inside.table()))

@@ -20,6 +20,7 @@ use balance_proto::role::Role;
 pub(super) fn router(site: Site) -> Router {
     Router::new()
         .route("/api/v2/table", get(look::table))
+        .route("/api/v2/http", get(look::http))
         .route("/api/v2/status", get(look::status))
         .route("/api/v2/process", get(look::process))
         .route("/api/v2/counters", get(look::counters))
