@@ -20,6 +20,7 @@ use crate::sys::clock;
 use crate::sys::source::Source;
 use crate::table::Table;
 use crate::table::owner::{Owner, Reader};
+use crate::table::selection::Hashing;
 use crate::{report, roster, web as pages};
 use balance_proto::actor::Actor;
 use balance_proto::http::HttpFacts;
@@ -143,7 +144,7 @@ impl Daemon {
         let mut threads =
             Threads { workers: workers.map_err(StartError::Worker)?, others: Vec::new() };
         let (instance, voice) = (describe(settings, address, room.connections), settings.voice);
-        let hash_failover = settings.hash_failover;
+        let hashing = hashing(settings);
         let desk = Desk {
             socket,
             owner,
@@ -153,7 +154,7 @@ impl Daemon {
             found,
             roster,
             voice,
-            hash_failover,
+            hashing,
             http: rules.http.as_deref().map(http::books),
             roots: settings.roots.clone(),
         };
@@ -236,7 +237,7 @@ fn table(settings: &Settings) -> Table {
 fn as_given(settings: &Settings, table: Reader, room: Room) -> Rules {
     Rules {
         table,
-        hash_failover: settings.hash_failover,
+        hashing: hashing(settings),
         connect_timeout: settings.connect_timeout,
         idle_timeout: settings.idle_timeout,
         source: settings.source,
@@ -259,6 +260,15 @@ fn access_log(settings: &Settings) -> Result<(Option<AccessLog>, Option<Outlet>)
     let file = file.unwrap_or_default();
     let (log, outlet) = opened.map_err(|error| StartError::AccessLog { file, error })?;
     Ok((Some(log), Some(outlet)))
+}
+
+/// How hash groups find a channel (DB-9).
+fn hashing(settings: &Settings) -> Hashing {
+    match (&settings.http, settings.hash_failover) {
+        (Some(_), _) => Hashing::Rendezvous,
+        (None, true) => Hashing::Neighbours,
+        (None, false) => Hashing::Named,
+    }
 }
 
 /// Where connections come from (`-B`), and what is to be said about it (DB-5).

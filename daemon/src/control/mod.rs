@@ -28,6 +28,7 @@ use crate::sys::host::Roots;
 use crate::sys::voice::Voice;
 use crate::table::history::{BUDGET, History};
 use crate::table::owner::{Owner, Reader};
+use crate::table::selection::Hashing;
 use crate::table::totals::Totals;
 use crate::table::{PAGE_ROWS, Table};
 use balance_proto::actor::Actor;
@@ -56,7 +57,7 @@ struct House {
     roster: Roster,
     porter: Porter,
     history: Mutex<History>,
-    hash_failover: bool,
+    hashing: Hashing,
     http: Option<HttpBooks>,
     roots: Roots,
     ending: Ending,
@@ -156,7 +157,7 @@ pub struct Desk {
     /// Where is told what came of it.
     pub voice: Voice,
     /// Whether hash groups offer the neighbours of the computed channel (`-H`).
-    pub hash_failover: bool,
+    pub hashing: Hashing,
     /// What the HTTP mode counts; none without `--http`.
     pub http: Option<HttpBooks>,
     /// Where the system's figures are.
@@ -191,7 +192,7 @@ pub fn open(desk: Desk, ending: Ending) -> Control {
         found,
         roster,
         voice,
-        hash_failover,
+        hashing,
         http,
         roots,
     } = desk;
@@ -208,7 +209,7 @@ pub fn open(desk: Desk, ending: Ending) -> Control {
         roster,
         porter,
         history: Mutex::new(History::new(BUDGET)),
-        hash_failover,
+        hashing,
         http,
         roots,
         ending,
