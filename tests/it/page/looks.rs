@@ -98,15 +98,15 @@ fn rows_are_sorted_by_a_click_or_a_key_and_stay_so() {
 fn nothing_is_wider_than_the_window() {
     let Some(mut browser) = Browser::start() else { return };
     let (_servers, site) = three();
-    let fits = "document.documentElement.scrollWidth <= innerWidth";
+    // a phone makes its window wider for what does not fit: the width that was asked for counts
+    let wide = "document.documentElement.scrollWidth";
     for script in [true, false] {
         browser.scripts(script);
         for width in [320, 390, 760, 1024, 1440] {
             browser.size(width, 844);
             browser.open(&format!("http://{}/?lang=es&width={width}", site.web));
-            let wide = "document.documentElement.scrollWidth + ' of ' + innerWidth";
-            let wide = browser.value(wide);
-            assert_eq!(browser.value(fits), true, "{width} px: {wide}, script: {script}");
+            let wide = browser.value(wide).as_u64().unwrap();
+            assert!(wide <= u64::from(width), "{wide} of {width} px, script: {script}");
         }
     }
 }

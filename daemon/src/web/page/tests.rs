@@ -419,19 +419,3 @@ fn nothing_at_all_is_a_page_too() {
     let text = written(&picture(false, &[empty]), &view(Language::Spanish));
     assert!(text.contains("Este grupo no tiene servidores."));
 }
-
-#[test]
-fn write_them_where_they_can_be_looked_at() {
-    let Some(dir) = std::env::var_os("PAGE_DIR") else { return };
-    let dir = std::path::Path::new(&dir);
-    for (name, http, language) in [
-        ("http", true, Language::English),
-        ("tcp", false, Language::English),
-        ("es", true, Language::Spanish),
-    ] {
-        let text = page(&sample(http), &view(language)).into_string();
-        std::fs::write(dir.join(format!("{name}.html")), text).unwrap();
-        let live = serde_json::to_string(&Live::of(&sample(http))).unwrap();
-        std::fs::write(dir.join(format!("{name}.json")), live).unwrap();
-    }
-}
