@@ -68,11 +68,12 @@ mod tests {
         drop(second);
         let third = take().unwrap();
         assert!(take().is_none() && third.leave.is_cancelled());
-        drop((first, third));
-        // what it asked for is not answered yet
+        drop(third);
         let fourth = take().unwrap();
-        assert!(take().is_none() && fourth.leave.is_cancelled());
-        drop(request);
-        assert!(take().is_some());
+        // what the first one asked for is not answered yet
+        assert!(take().is_none() && fourth.leave.is_cancelled() && !first.leave.is_cancelled());
+        drop((fourth, request));
+        let _fifth = take().unwrap();
+        assert!(take().is_none() && first.leave.is_cancelled());
     }
 }
