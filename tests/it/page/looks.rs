@@ -64,12 +64,12 @@ fn numbers_look_alike_whoever_writes_them() {
     browser.scripts(false);
     browser.open(&format!("http://{}/?lang=es", site.web));
     let numbers = "JSON.stringify([...document.querySelectorAll('tbody td[data-c]')]\
-         .filter(c => !['rate'].includes(c.dataset.c)).map(c => c.textContent))";
+         .filter(c => !['rate', 'half', 'slow'].includes(c.dataset.c)).map(c => c.textContent))";
     let by_the_daemon = browser.value(numbers);
     browser.scripts(true);
     browser.open(&format!("http://{}/?lang=es&theme=dark", site.web));
     browser.until("the stream", IS_LIVE);
-    // times are those of the last half minute
+    // but for rates and times, which are those of the last seconds
     assert_eq!(browser.value(numbers), by_the_daemon);
     let dark = "getComputedStyle(document.body).backgroundColor";
     assert_eq!(browser.value(dark), "rgb(12, 15, 20)");
