@@ -21,6 +21,7 @@ mod insight;
 mod manual;
 mod namespace;
 mod options;
+mod page;
 mod relay;
 mod roles;
 mod scale;

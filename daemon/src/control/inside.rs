@@ -5,12 +5,13 @@
 //! know which.
 
 use super::roles::Visitor;
-use super::{House, HttpBooks, dispatch};
+use super::{House, HttpBooks, dispatch, lock};
 use balance_proto::actor::Actor;
 use balance_proto::answer::Answer;
 use balance_proto::connection::Scope;
 use balance_proto::event::Push;
-use balance_proto::history::History;
+use balance_proto::history::{History, Sample};
+use balance_proto::id::ChannelKey;
 use balance_proto::message::Call;
 use balance_proto::process::ProcessView;
 use balance_proto::request::{Expect, Request};
@@ -73,6 +74,17 @@ impl Inside {
     #[must_use]
     pub fn history(&self, of: Scope, after_us: u64) -> History {
         self.house.history(of, after_us)
+    }
+
+    /// How far apart samples of the history are, in milliseconds.
+    #[must_use]
+    pub fn resolution_ms(&self) -> u32 {
+        lock(&self.house.history).resolution_ms()
+    }
+
+    /// Tells what each channel did after that moment; gives the moment of the latest sample.
+    pub fn each_sample(&self, after_us: u64, tell: impl FnMut(ChannelKey, &Sample)) -> u64 {
+        lock(&self.house.history).each(after_us, tell)
     }
 
     /// All events from now on. Who is slow learns how many were missed.

@@ -47,6 +47,13 @@ pub(crate) struct Site {
     streams: Arc<Semaphore>,
 }
 
+impl Site {
+    /// How many connections there may be at each door.
+    pub(crate) fn connections(&self) -> usize {
+        self.rules.connections
+    }
+}
+
 /// Streams of events at one time.
 const STREAMS: usize = 16;
 
