@@ -21,6 +21,14 @@ pub struct Theme {
     pub border_active: Style,
     /// The bar at the top.
     pub bar: Style,
+    /// In the bar: all is well.
+    pub bar_good: Style,
+    /// In the bar: look here.
+    pub bar_warn: Style,
+    /// In the bar: it does not work.
+    pub bar_bad: Style,
+    /// The row of a group, under what else is said of it.
+    pub band: Style,
     /// A key that may be pressed.
     pub key: Style,
     /// Works.
@@ -52,6 +60,10 @@ impl Theme {
             border: fg(240),
             border_active: fg(75),
             bar: Style::new().fg(Color::Indexed(255)).bg(Color::Indexed(24)),
+            bar_good: fg(120).add_modifier(Modifier::BOLD),
+            bar_warn: fg(221).add_modifier(Modifier::BOLD),
+            bar_bad: fg(217).add_modifier(Modifier::BOLD),
+            band: Style::new().bg(Color::Indexed(236)),
             key: fg(75).add_modifier(Modifier::BOLD),
             good: fg(71),
             warn: fg(172),
@@ -83,6 +95,10 @@ impl Theme {
             border: dim,
             border_active: bold,
             bar: reversed,
+            bar_good: bold,
+            bar_warn: bold,
+            bar_bad: bold,
+            band: bold,
             key: bold,
             good: plain,
             warn: bold,

@@ -1,0 +1,298 @@
+//! What a key means when nothing lies over the view.
+
+use super::{moves, propose};
+use crate::tui::dialog::Dialog;
+use crate::tui::dialog::form::{Form, Purpose};
+use crate::tui::dialog::help::Help;
+use crate::tui::input::Input;
+use crate::tui::keymap::{self, Action};
+use crate::tui::model::frame::State;
+use crate::tui::model::log::Mood;
+use crate::tui::model::pane::Row;
+use crate::tui::model::{Link, Model, View};
+use crate::tui::msg::Effect;
+use balance_proto::connection::{Scope, Victims};
+use balance_proto::id::{ChannelKey, GroupId};
+use balance_proto::request::Request;
+use balance_proto::state::Admin;
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+
+pub(super) fn main(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
+    if event.code == KeyCode::Esc {
+        escape(model);
+        return Vec::new();
+    }
+    match keymap::action(event, model.view) {
+        Some(action) => act(model, action),
+        None => Vec::new(),
+    }
+}
+
+/// Leaves exactly one level, and never acts (T-46).
+fn escape(model: &mut Model) {
+    if model.asks.proposal.take().is_some() {
+        model.say(Mood::Plain, "not asked any further");
+    } else if model.detail {
+        model.detail = false;
+    } else if model.still.is_some() {
+        model.still = None;
+        model.arrange();
+    } else if model.pane.range.take().is_some() {
+    } else if !model.pane.marks.is_empty() {
+        model.pane.marks.clear();
+    } else if !model.filter.is_empty() {
+        model.filter.clear();
+        model.arrange();
+    } else {
+        model.view = View::Channels;
+    }
+}
+
+/// Does what a key stands for.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if moves::bar(model, action) {
+        return Vec::new();
+    }
+    match action {
+        Action::Quit if model.view == View::Channels => return vec![Effect::Quit],
+        Action::Quit => moves::show(model, View::Channels),
+        Action::Show(view) => return show(model, view),
+        Action::NextView => return show(model, neighbour(model.view, 1)),
+        Action::PreviousView => return show(model, neighbour(model.view, View::ALL.len() - 1)),
+        Action::Help => model.dialog = Some(Dialog::Help(Help::about(model.view))),
+        Action::Filter => {
+            let input = Input::with(&model.filter);
+            model.dialog = Some(Dialog::Filter(input, model.filter.clone()));
+        }
+        Action::Detail => match model.pane.selected {
+            Some(Row::Group(_)) => moves::table(model, Action::Collapse),
+            _ => model.detail = !model.detail,
+        },
+        Action::Freeze => moves::freeze(model),
+        Action::Back | Action::Forth | Action::Live => moves::travel(model, action),
+        Action::Mark | Action::Range | Action::MarkAll => moves::mark(model, action),
+        Action::Sort if model.view == View::Connections => {
+            model.lists.connections.by = model.lists.connections.by.next();
+            model.lists.connections.sort();
+        }
+        Action::NextGroup | Action::PreviousGroup | Action::Sort | Action::Reverse
+        | Action::Hold | Action::Flat | Action::Collapse => moves::table(model, action),
+        Action::Reconnect | Action::Repaint | Action::Suspend | Action::Mouse | Action::Save
+        | Action::CopyRow | Action::CopyCommand | Action::Attach => return world(model, action),
+        Action::Cut | Action::CutIdle | Action::Scope => return connections(model, action),
+        _ => return change(model, action),
+    }
+    Vec::new()
+}
+
+fn neighbour(view: View, by: usize) -> View {
+    let here = View::ALL.iter().position(|other| *other == view).unwrap_or(0);
+    View::ALL[(here + by) % View::ALL.len()]
+}
+
+fn show(model: &mut Model, view: View) -> Vec<Effect> {
+    if view == View::Connections && model.view != view {
+        let of = model.pane.selected.map_or(Scope::All, |row| match row {
+            Row::Group(group) => Scope::Group(group),
+            Row::Channel(at) => Scope::Channel(at),
+        });
+        model.lists.connections.begin(of);
+    }
+    moves::show(model, view);
+    if view == View::Instances { vec![Effect::Look] } else { Vec::new() }
+}
+
+/// What is wanted of the world outside.
+fn world(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Reconnect if model.link == Link::Up => {
+            model.say(Mood::Plain, "the daemon is connected");
+        }
+        Action::Reconnect => return vec![Effect::Reconnect],
+        Action::Repaint => return vec![Effect::Repaint],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Save => return vec![Effect::Save],
+        Action::Mouse => {
+            model.mouse = !model.mouse;
+            let text = match model.mouse {
+                true => "the mouse is the console's: M leaves it to the terminal",
+                false => "the mouse is the terminal's: M takes it",
+            };
+            model.say(Mood::Plain, text);
+            return vec![Effect::Mouse(model.mouse)];
+        }
+        Action::Attach => {
+            let instances = &model.lists.instances;
+            if let Some(path) = instances.selected.clone() {
+                return vec![Effect::Attach(path)];
+            }
+        }
+        Action::CopyCommand => match model.last_command.clone() {
+            Some(command) => return vec![Effect::Copy(command)],
+            None => model.say(Mood::Plain, "no change was made from here yet"),
+        },
+        _ => match under_bar(model) {
+            Some(text) => return vec![Effect::Copy(text)],
+            None => model.say(Mood::Plain, "there is nothing to copy"),
+        },
+    }
+    Vec::new()
+}
+
+fn under_bar(model: &Model) -> Option<String> {
+    match model.view {
+        View::Channels | View::Traffic => {
+            let at = model.selected()?;
+            model.shown()?.table.channel(at).map(|channel| channel.address.to_string())
+        }
+        View::Connections => model.lists.connections.current().map(|c| c.client.to_string()),
+        View::Events => model.log.under_eye().map(|entry| entry.text.clone()),
+        View::Instances => {
+            model.lists.instances.selected.as_ref().map(|path| path.display().to_string())
+        }
+    }
+}
+
+fn connections(model: &mut Model, action: Action) -> Vec<Effect> {
+    let of = model.lists.connections.of.unwrap_or(Scope::All);
+    match action {
+        Action::Scope => {
+            let wider = match (of, model.selected()) {
+                (Scope::Channel(at), _) => Scope::Group(at.group),
+                (Scope::All, Some(at)) => Scope::Channel(at),
+                (Scope::Group(_) | Scope::All, _) => Scope::All,
+            };
+            model.lists.connections.begin(wider);
+        }
+        Action::Cut => match model.lists.connections.selected {
+            Some(id) => {
+                return propose::wish(model, vec![Request::Close { which: Victims::One(id) }]);
+            }
+            None => model.say(Mood::Plain, "there is no connection"),
+        },
+        _ => {
+            let title = "Cut idle connections".to_owned();
+            open_form(model, title, Purpose::CutIdle(of), vec![("idle s", "60".to_owned())]);
+        }
+    }
+    Vec::new()
+}
+
+fn open_form(
+    model: &mut Model,
+    title: String,
+    purpose: Purpose,
+    fields: Vec<(&'static str, String)>,
+) {
+    if purpose != Purpose::Route
+        && let Some(reason) = model.locked()
+    {
+        return model.say(Mood::Warn, reason);
+    }
+    if let Some(expect) = model.expect() {
+        model.dialog = Some(Dialog::Form(Form::new(title, purpose, fields, expect)));
+    }
+}
+
+/// The channels a change is meant for: the marked ones, or the one under the bar.
+fn meant(model: &Model) -> Vec<ChannelKey> {
+    match model.pane.marks.is_empty() {
+        true => model.selected().into_iter().collect(),
+        false => model.pane.marks.iter().copied().collect(),
+    }
+}
+
+/// Opens the form of a change, or asks what it would do, or says why it cannot be made.
+fn change(model: &mut Model, action: Action) -> Vec<Effect> {
+    let group = model.pane.selected.map(Row::group);
+    match action {
+        Action::Undo => return guarded(model, vec![Request::Undo { id: 0 }]),
+        Action::UndoList => return propose::question(model, Request::Journal),
+        Action::Route => {
+            open_form(model, "Route a client".to_owned(), Purpose::Route, vec![("client", String::new())]);
+            return Vec::new();
+        }
+        Action::Create => {
+            let group = group.unwrap_or(GroupId(0)).to_string();
+            let fields = vec![("group", group), ("address", String::new())];
+            open_form(model, "Create a channel".to_owned(), Purpose::Create, fields);
+            return Vec::new();
+        }
+        Action::Discipline => {
+            let other = group.and_then(|group| Some((group, model.group(group)?.discipline.other())));
+            let Some((group, discipline)) = other else { return Vec::new() };
+            return guarded(model, vec![Request::Discipline { group, discipline }]);
+        }
+        _ => {}
+    }
+    let places = meant(model);
+    let (Some(first), is_one) = (places.first().copied(), places.len() == 1) else {
+        model.say(Mood::Warn, "there is no channel here: c creates one");
+        return Vec::new();
+    };
+    if action == Action::Why {
+        return propose::question(model, Request::Explain { at: first });
+    }
+    if is_one && let Some((mood, reason)) = impossible(model, action, first) {
+        model.say(mood, reason);
+        return Vec::new();
+    }
+    let title = match places.as_slice() {
+        [one] => format!("channel {one}"),
+        many => format!("{} channels", many.len()),
+    };
+    let each = |of: fn(ChannelKey) -> Request| places.iter().map(|at| of(*at)).collect::<Vec<_>>();
+    match action {
+        Action::Enable => return guarded(model, each(|at| Request::Enable { at })),
+        Action::Disable => return guarded(model, each(|at| Request::Disable { at })),
+        Action::Reset => return guarded(model, each(|at| Request::Reset { at })),
+        Action::Remove => return guarded(model, each(|at| Request::Remove { at })),
+        Action::Assign if is_one => {
+            let address = model.channel(first).map(|channel| channel.address.to_string());
+            let fields = vec![("address", address.unwrap_or_default())];
+            open_form(model, format!("Assign {title}"), Purpose::Assign(first), fields);
+        }
+        Action::Assign => model.say(Mood::Warn, "assign is for one channel: Esc unmarks"),
+        Action::Maxc => {
+            let maxc = model.channel(first).map(|channel| channel.maxc.to_string());
+            let fields = vec![("maxc", maxc.unwrap_or_default())];
+            open_form(model, format!("Limit {title}"), Purpose::Maxc(places), fields);
+        }
+        Action::Drain => {
+            let fields = vec![("within s", String::new()), ("then", "disable".to_owned())];
+            open_form(model, format!("Drain {title}"), Purpose::Drain(places), fields);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn guarded(model: &mut Model, requests: Vec<Request>) -> Vec<Effect> {
+    propose::wish(model, requests)
+}
+
+/// Why a change of a channel cannot be made, as far as is seen from here; none if it can (T-39).
+pub fn impossible(model: &Model, action: Action, at: ChannelKey) -> Option<(Mood, String)> {
+    if let Some(reason) = model.locked() {
+        return Some((Mood::Warn, reason.to_owned()));
+    }
+    let (channel, figures) = model.live.as_ref()?.channel(at)?;
+    let is_off = matches!(channel.admin, Admin::Disabled | Admin::Autodisabled(_));
+    Some(match action {
+        Action::Enable if channel.admin.is_enabled() => {
+            (Mood::Plain, format!("{at} is enabled already"))
+        }
+        Action::Disable if is_off => (Mood::Plain, format!("{at} is disabled already")),
+        Action::Assign if channel.admin.is_enabled() => {
+            (Mood::Warn, format!("{at} is enabled: disable it (d) before assigning"))
+        }
+        Action::Drain if figures.state == State::Draining => {
+            (Mood::Plain, format!("{at} is draining already: e enables it, d disables it"))
+        }
+        Action::Drain if is_off => (Mood::Plain, format!("{at} is disabled: it takes none anyway")),
+        Action::Remove if !is_off || channel.counters.current > 0 => {
+            (Mood::Warn, format!("{at} is in use: disable it (d) and wait until it is empty"))
+        }
+        _ => return None,
+    })
+}
