@@ -5,18 +5,21 @@
 
 mod http;
 
+use crate::access::{self, AccessLog, Anew, Outlet};
 use crate::control::{self, ControlSocket, Desk};
 use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
 use crate::health;
 use crate::settings::Settings;
+use crate::settings::http::AccessLog as AccessLogWanted;
 use crate::sys::source::Source;
 use crate::sys::{clock, door, limits};
 use crate::table::Table;
-use crate::table::owner::Owner;
+use crate::table::owner::{Owner, Reader};
 use crate::{report, roster};
 use balance_proto::actor::Actor;
+use balance_proto::http::HttpFacts;
 use balance_proto::id::BootId;
 use balance_proto::role::Role;
 use balance_proto::view::Instance;
@@ -40,6 +43,7 @@ pub struct Daemon {
     room: usize,
     warnings: Vec<String>,
     ending: Ending,
+    anew: Option<Anew>,
     // taken by `wait`
     threads: Option<Threads>,
 }
@@ -65,6 +69,13 @@ impl Threads {
         let serve = move |ending| control::serve(desk, ending);
         self.others.push(run_control(runtime, serve, ending)?);
         Ok(())
+    }
+
+    /// The thread of the access log ends when all who could hand in an entry have.
+    fn write_last(&mut self, outlet: Outlet) -> Anew {
+        let anew = outlet.anew();
+        self.others.push(outlet.thread);
+        anew
     }
 
     fn join(self) {
@@ -93,26 +104,24 @@ impl Daemon {
         let path = socket.path().to_owned();
 
         let ending = Ending::default();
-        let owner = Owner::new(Table::new(settings.limits, settings.plan.clone()));
+        let mut owner = Owner::new(table(settings));
         let (reports, observations) = report::queue();
         let (findings, found) = report::findings();
         let (source, foreign) = usable_source(settings);
         let warnings = settings.warnings.iter().cloned().chain(foreign).collect();
+        let (access, outlet) = access_log(settings)?;
         let rules = Rules {
-            table: owner.reader(),
-            hash_failover: settings.hash_failover,
-            connect_timeout: settings.connect_timeout,
-            idle_timeout: settings.idle_timeout,
             source,
             autodisable: settings.autodisable.then_some(reports),
-            dump: settings.dump.then(|| Dump::new(settings.voice)),
-            trace: settings.trace.then_some(settings.voice),
-            voice: settings.voice,
-            grace: settings.grace,
             room: Arc::new(Semaphore::new(room)),
             pipes: limits::pipes_in(descriptors),
-            http: settings.http.as_ref().map(|http| Arc::new(http::rules(http, room))),
+            http: settings.http.as_ref().map(|http| Arc::new(http::rules(http, room, access))),
+            ..as_given(settings, owner.reader())
         };
+        if let Some(http) = rules.http.clone() {
+            // what was full or out of service may take requests now
+            owner.tell(move || http.queue.shake());
+        }
         let checking = settings.check.clone().map(|check| health::Rules {
             table: owner.reader(),
             check,
@@ -124,7 +133,7 @@ impl Daemon {
         let workers = flow::start(&front, &rules, ends, &ending);
         let mut threads =
             Threads { workers: workers.map_err(StartError::Worker)?, others: Vec::new() };
-        let (instance, voice) = (describe(settings, address), settings.voice);
+        let (instance, voice) = (describe(settings, address, room), settings.voice);
         let hash_failover = settings.hash_failover;
         let desk = Desk {
             socket,
@@ -136,13 +145,16 @@ impl Daemon {
             roster,
             voice,
             hash_failover,
+            http: rules.http.as_deref().map(http::books),
         };
         if let Err(error) = threads.begin_others(checking, desk, runtime, &ending) {
             ending.cut();
             threads.join();
             return Err(StartError::Worker(error));
         }
-        Ok(Self { address, socket: path, room, warnings, ending, threads: Some(threads) })
+        let anew = outlet.map(|outlet| threads.write_last(outlet));
+        let threads = Some(threads);
+        Ok(Self { address, socket: path, room, warnings, ending, anew, threads })
     }
 
     /// The front door.
@@ -175,6 +187,12 @@ impl Daemon {
         &self.ending
     }
 
+    /// A way to have its log files opened anew, if it has any.
+    #[must_use]
+    pub fn anew(&self) -> Option<Anew> {
+        self.anew.clone()
+    }
+
     /// Waits until it has ended.
     pub fn wait(mut self) {
         if let Some(threads) = self.threads.take() {
@@ -190,6 +208,44 @@ impl Drop for Daemon {
             threads.join();
         }
     }
+}
+
+/// The table as it was given.
+fn table(settings: &Settings) -> Table {
+    let table = Table::new(settings.limits, settings.plan.clone());
+    match &settings.http {
+        Some(http) => table.with_names(http.outputs.iter()),
+        None => table,
+    }
+}
+
+/// The rules of the data plane as far as the settings make them.
+fn as_given(settings: &Settings, table: Reader) -> Rules {
+    Rules {
+        table,
+        hash_failover: settings.hash_failover,
+        connect_timeout: settings.connect_timeout,
+        idle_timeout: settings.idle_timeout,
+        source: settings.source,
+        autodisable: None,
+        dump: settings.dump.then(|| Dump::new(settings.voice)),
+        trace: settings.trace.then_some(settings.voice),
+        voice: settings.voice,
+        grace: settings.grace,
+        room: Arc::new(Semaphore::new(0)),
+        pipes: 0,
+        http: None,
+    }
+}
+
+/// The access log, and who writes it.
+fn access_log(settings: &Settings) -> Result<(Option<AccessLog>, Option<Outlet>), StartError> {
+    let wanted = settings.http.as_ref().and_then(|http| http.access_log.clone());
+    let Some(AccessLogWanted { format, file }) = wanted else { return Ok((None, None)) };
+    let opened = access::open(format, file.clone(), settings.voice);
+    let file = file.unwrap_or_default();
+    let (log, outlet) = opened.map_err(|error| StartError::AccessLog { file, error })?;
+    Ok((Some(log), Some(outlet)))
 }
 
 /// How many connections there may be at once (H-32).
@@ -259,7 +315,7 @@ fn run_control<Serving: Future<Output = ()>>(
     })
 }
 
-fn describe(settings: &Settings, listen: SocketAddr) -> Instance {
+fn describe(settings: &Settings, listen: SocketAddr, room: usize) -> Instance {
     let name = match settings.name.as_str() {
         "" => listen.to_string(),
         name => name.to_owned(),
@@ -274,6 +330,11 @@ fn describe(settings: &Settings, listen: SocketAddr) -> Instance {
         threads: settings.threads.get(),
         max_groups: settings.limits.groups,
         max_channels: settings.limits.channels,
+        room: room as u64,
+        http: settings.http.as_ref().map(|http| HttpFacts {
+            mode: http.mode,
+            cookie_name: http.cookie_name.clone().unwrap_or_default(),
+        }),
         // both are filled in for each reader
         you: Actor { uid: 0, user: String::new(), pid: 0, tool: String::new() },
         your_role: Role::Stranger,

@@ -190,6 +190,7 @@ const DAEMON: &Drawing = &[
     (
         "",
         &[
+            "access",
             "boot",
             "cli",
             "control",
@@ -208,20 +209,21 @@ const DAEMON: &Drawing = &[
     (
         "boot",
         &[
-            "control", "ending", "error", "flow", "health", "report", "roster", "session",
-            "settings", "sys", "table",
+            "access", "control", "ending", "error", "flow", "health", "report", "roster",
+            "session", "settings", "sys", "table",
         ],
     ),
     ("shell", &["cli", "error", "settings", "sys"]),
     ("opening", &["cli", "settings"]),
     ("detach", &[]),
     ("report", &[]),
+    ("access", &["sys"]),
     ("roster", &["sys"]),
     ("session", &[]),
-    ("settings", &["cli", "error", "health", "sys", "table"]),
-    ("control", &["ending", "error", "report", "roster", "sys", "table"]),
+    ("settings", &["access", "cli", "error", "health", "session", "sys", "table"]),
+    ("control", &["ending", "error", "report", "roster", "session", "sys", "table"]),
     ("health", &["ending", "report", "sys", "table"]),
-    ("flow", &["ending", "http1", "report", "roster", "session", "sys", "table"]),
+    ("flow", &["access", "ending", "http1", "report", "roster", "session", "sys", "table"]),
     ("error", &["health", "sys"]),
     ("http1", &[]),
     ("table", &[]),
@@ -277,8 +279,22 @@ fn the_table_http_and_sessions_are_pure() {
 #[test]
 fn what_the_console_decides_and_draws_is_pure() {
     let world = ["tokio", "Instant", "SystemTime", "fs", "thread", "stdout"];
-    let pure =
-        ["act", "dialog", "input", "keymap", "model", "msg", "rate", "units", "update", "view"];
+    let pure = [
+        "act",
+        "audit",
+        "dialog",
+        "input",
+        "insight_words",
+        "keymap",
+        "ladder",
+        "model",
+        "msg",
+        "options",
+        "rate",
+        "units",
+        "update",
+        "view",
+    ];
     for room in pure {
         check_ignorant("console", &format!("tui/{room}"), &world);
     }

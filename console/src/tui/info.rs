@@ -11,7 +11,8 @@ use std::io::{self, IsTerminal};
 pub fn text() -> String {
     let places = Places::of_this_process(None).for_clients();
     let doors = rendezvous::doors(&places);
-    let show = |paths: Vec<String>| if paths.is_empty() { "none".to_owned() } else { paths.join(", ") };
+    let show =
+        |paths: Vec<String>| if paths.is_empty() { "none".to_owned() } else { paths.join(", ") };
     let var = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let size = terminal::size().ok().filter(|_| io::stdout().is_terminal());
     let (size, tier) = match size {

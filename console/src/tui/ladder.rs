@@ -163,7 +163,9 @@ mod tests {
         // of group 0, channels 0 and 1 are usable
         let table = table(&[5, 2], 0);
         let disable = |c| Request::Disable { at: ChannelKey::new(0, c) };
-        let moved = || effect(|e| e.shifts = vec![Shift { at: ChannelKey::new(0, 0), before: 1, after: 0 }]);
+        let moved = || {
+            effect(|e| e.shifts = vec![Shift { at: ChannelKey::new(0, 0), before: 1, after: 0 }])
+        };
         let of = |channels: &[u16]| {
             let requests: Vec<Request> = channels.iter().map(|c| disable(*c)).collect();
             let previews: Vec<Effect> = channels.iter().map(|_| moved()).collect();

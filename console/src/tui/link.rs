@@ -137,7 +137,7 @@ async fn converse(
     orders: &mut Receiver<LinkOrder>,
     news: &Sender<LinkMsg>,
 ) -> Ended {
-    if news.send(LinkMsg::Reached(feed.instance().clone(), path)).await.is_err() {
+    if news.send(LinkMsg::Reached(Box::new(feed.instance().clone()), path)).await.is_err() {
         return Ended::Over;
     }
     let mut tickets = HashMap::new();
@@ -213,7 +213,7 @@ fn translate(
         }
         Message::Push(Push { event: Event::Table { from, page }, .. }) => {
             match pages.add(from, page) {
-                Ok(table) => table.map(LinkMsg::Picture),
+                Ok(table) => table.map(|table| LinkMsg::Picture(Box::new(table))),
                 // the next picture begins at the start again
                 Err(Torn) => None,
             }

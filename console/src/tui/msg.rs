@@ -31,11 +31,12 @@ pub enum Msg {
 
 /// News from the daemon, or of it.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "they are few, and moved once")]
 pub enum LinkMsg {
     /// It was reached, behind this socket.
-    Reached(Instance, PathBuf),
+    Reached(Box<Instance>, PathBuf),
     /// A picture of its table.
-    Picture(TableView),
+    Picture(Box<TableView>),
     /// It announced something other than its table.
     Announced(Event),
     /// It answered.

@@ -36,7 +36,7 @@ impl Teller {
             }
             LinkMsg::Picture(table) => {
                 self.history.add(&table);
-                let frame = Frame::new(table, unix_ms, &self.history);
+                let frame = Frame::new(*table, unix_ms, &self.history);
                 self.picture(&frame)
             }
             LinkMsg::Announced(Event::Changed(changed)) => {
@@ -48,7 +48,9 @@ impl Teller {
             LinkMsg::Announced(Event::Spilled { into, clients, .. }) => {
                 vec![format!("{clients} clients spilled into group {into}")]
             }
-            LinkMsg::Announced(Event::Missed { events }) => vec![format!("{events} events were missed")],
+            LinkMsg::Announced(Event::Missed { events }) => {
+                vec![format!("{events} events were missed")]
+            }
             LinkMsg::Announced(Event::Ending) => vec!["the daemon is ending".to_owned()],
             LinkMsg::Lost { why, retry_in_ms } => {
                 vec![format!("lost: {why}; next try in {} s", retry_in_ms.div_ceil(1000))]
@@ -64,11 +66,15 @@ impl Teller {
         let mut lines = Vec::new();
         for (at, channel, figures) in frame.channels() {
             let word = figures.state.word();
-            let maxc = channel.maxc.limit().map_or_else(|| "no limit".to_owned(), |m| m.to_string());
+            let maxc =
+                channel.maxc.limit().map_or_else(|| "no limit".to_owned(), |m| m.to_string());
             let said = format!("{} {word} {maxc}", channel.address);
             if self.said.get(&at) != Some(&said) {
                 let open = short(channel.counters.current.into());
-                lines.push(format!("channel {at} {} is {word}, {open} open, {maxc}", channel.address));
+                lines.push(format!(
+                    "channel {at} {} is {word}, {open} open, {maxc}",
+                    channel.address
+                ));
                 self.said.insert(at, said);
             }
         }

@@ -85,7 +85,10 @@ mod tests {
         assert_eq!(short(u64::MAX), "18E");
         let rates = [0.0, 0.04, 0.5, 9.94, 9.96, 1234.0].map(short_rate);
         assert_eq!(rates, ["0", "0.0", "0.5", "9.9", "10", "1.2k"]);
-        assert_eq!([5, 59, 60, 3_720, 90_000].map(duration), ["<1m", "<1m", "1m", "1h02m", "1d01h"]);
+        assert_eq!(
+            [5, 59, 60, 3_720, 90_000].map(duration),
+            ["<1m", "<1m", "1m", "1h02m", "1d01h"]
+        );
         assert_eq!([0, 999, 1_000, 1_234_567].map(exact), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!(time_of_day(1_700_000_000_123), "22:13:20");
     }

@@ -69,11 +69,13 @@ fn clients(effect: &Effect) -> Vec<(Mood, String)> {
     match (now, then) {
         (0, 0) => {}
         (now, then) if then > now => {
-            let text = format!("clients CLOSED for want of a channel: {} → {}", part(now), part(then));
+            let text =
+                format!("clients CLOSED for want of a channel: {} → {}", part(now), part(then));
             lines.push((Mood::Bad, text));
         }
         (now, then) => {
-            let text = format!("clients closed for want of a channel: {} → {}", part(now), part(then));
+            let text =
+                format!("clients closed for want of a channel: {} → {}", part(now), part(then));
             lines.push((Mood::Plain, text));
         }
     }
@@ -81,10 +83,12 @@ fn clients(effect: &Effect) -> Vec<(Mood, String)> {
         lines.push((Mood::Warn, format!("clients SPILL into group {group}, which gets none now")));
     }
     if effect.remapped > 0 {
-        let text = format!("{} of the clients of hash groups change channel", part(effect.remapped));
+        let text =
+            format!("{} of the clients of hash groups change channel", part(effect.remapped));
         lines.push((Mood::Warn, text));
     }
-    let room = |room: Option<u64>| room.map_or_else(|| "no limit".to_owned(), |room| room.to_string());
+    let room =
+        |room: Option<u64>| room.map_or_else(|| "no limit".to_owned(), |room| room.to_string());
     let (now, then) = effect.headroom;
     if now != then {
         let text = format!("room left in group 0: {} → {} connections", room(now), room(then));
@@ -103,6 +107,7 @@ fn open(request: &Request, effect: &Effect) -> Option<(Mood, String)> {
             Some((Mood::Warn, format!("{} may end; what is left then is cut", many(open))))
         }
         (_, 0, 0) => None,
+        (_, 0, 1) => Some((Mood::Plain, "1 connection stays open".to_owned())),
         (_, 0, open) => Some((Mood::Plain, format!("{} stay open", many(open)))),
     }
 }
@@ -159,7 +164,8 @@ mod tests {
 
     #[test]
     fn parts_are_said_as_one_would() {
-        let said = [(0, 10_000), (5, 10_000), (3_333, 10_000), (250, 10_000), (10_000, 10_000), (1, 0)];
+        let said =
+            [(0, 10_000), (5, 10_000), (3_333, 10_000), (250, 10_000), (10_000, 10_000), (1, 0)];
         let said = said.map(|(part, of)| percent(part, of));
         assert_eq!(said, ["0 %", "0.1 %", "33 %", "2.5 %", "100 %", "100 %"]);
     }

@@ -110,9 +110,9 @@ impl Form {
             Purpose::Drain(places) => {
                 let within_s = match text(0).as_str() {
                     "" => None,
-                    seconds => Some(seconds.parse::<u32>().map_err(|_| {
-                        "within: seconds it may take; nothing is until it is empty"
-                    })?),
+                    seconds => Some(seconds.parse::<u32>().map_err(
+                        |_| "within: seconds it may take; nothing is until it is empty",
+                    )?),
                 };
                 let then = then(&text(1))?;
                 places.iter().map(|at| Request::Drain { at: *at, within_s, then }).collect()

@@ -239,7 +239,9 @@ impl Frame {
     }
 
     /// Every channel, in the order of the table.
-    pub fn channels(&self) -> impl DoubleEndedIterator<Item = (ChannelKey, &ChannelView, &Figures)> {
+    pub fn channels(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (ChannelKey, &ChannelView, &Figures)> {
         self.table.groups.iter().zip(&self.groups).flat_map(|(group, figures)| {
             group.channels.iter().zip(&figures.channels).map(move |(channel, figures)| {
                 (ChannelKey { group: group.id, channel: channel.id }, channel, figures)

@@ -159,14 +159,22 @@ pub struct Instances {
 }
 
 impl Instances {
-    /// Takes what was found.
-    pub fn take(&mut self, list: Vec<Found>, places: Vec<PathBuf>) {
+    /// Takes what was found; the one that is talked to is among them, wherever its socket is.
+    pub fn take(&mut self, mut list: Vec<Found>, places: Vec<PathBuf>) {
+        if let Some(path) = &self.attached
+            && !list.iter().any(|found| found.path == *path)
+        {
+            let name = path.file_stem().map(|name| name.to_string_lossy().into_owned());
+            let name = name.unwrap_or_default();
+            list.insert(0, Found { path: path.clone(), name, is_live: true });
+        }
         self.list = list;
         self.places = places;
         if !self.list.iter().any(|found| Some(&found.path) == self.selected.as_ref()) {
-            let here = self.attached.clone().filter(|path| {
-                self.list.iter().any(|found| found.path == *path)
-            });
+            let here = self
+                .attached
+                .clone()
+                .filter(|path| self.list.iter().any(|found| found.path == *path));
             self.selected = here.or_else(|| self.list.first().map(|found| found.path.clone()));
         }
     }

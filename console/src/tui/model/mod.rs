@@ -304,7 +304,8 @@ impl Model {
         let frame = Arc::clone(self.shown()?);
         let filter = self.filter.to_lowercase();
         let passes = |at: ChannelKey, channel: &ChannelView| {
-            let text = || format!("{at} {}:{} {}", channel.host, channel.address.port(), channel.address);
+            let text =
+                || format!("{at} {}:{} {}", channel.host, channel.address.port(), channel.address);
             filter.is_empty() || text().to_lowercase().contains(&filter)
         };
         self.pane.arrange(&frame, hold, passes)

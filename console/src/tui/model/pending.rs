@@ -136,8 +136,7 @@ mod tests {
     #[test]
     fn a_change_is_asked_then_one_thing_and_then_forgotten() {
         let at = ChannelKey::new(0, 1);
-        let pending =
-            |ticket| Pending { ticket, at: Some(at), command: String::new(), since: 100 };
+        let pending = |ticket| Pending { ticket, at: Some(at), command: String::new(), since: 100 };
         let mut changes = Changes::default();
         for (ticket, fate) in [(1, Fate::Applied), (2, Fate::Refused)] {
             changes.ask(pending(ticket));

@@ -75,10 +75,21 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.lists.connections.by = model.lists.connections.by.next();
             model.lists.connections.sort();
         }
-        Action::NextGroup | Action::PreviousGroup | Action::Sort | Action::Reverse
-        | Action::Hold | Action::Flat | Action::Collapse => moves::table(model, action),
-        Action::Reconnect | Action::Repaint | Action::Suspend | Action::Mouse | Action::Save
-        | Action::CopyRow | Action::CopyCommand | Action::Attach => return world(model, action),
+        Action::NextGroup
+        | Action::PreviousGroup
+        | Action::Sort
+        | Action::Reverse
+        | Action::Hold
+        | Action::Flat
+        | Action::Collapse => moves::table(model, action),
+        Action::Reconnect
+        | Action::Repaint
+        | Action::Suspend
+        | Action::Mouse
+        | Action::Save
+        | Action::CopyRow
+        | Action::CopyCommand
+        | Action::Attach => return world(model, action),
         Action::Cut | Action::CutIdle | Action::Scope => return connections(model, action),
         _ => return change(model, action),
     }
@@ -209,7 +220,12 @@ fn change(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Undo => return guarded(model, vec![Request::Undo { id: 0 }]),
         Action::UndoList => return propose::question(model, Request::Journal),
         Action::Route => {
-            open_form(model, "Route a client".to_owned(), Purpose::Route, vec![("client", String::new())]);
+            open_form(
+                model,
+                "Route a client".to_owned(),
+                Purpose::Route,
+                vec![("client", String::new())],
+            );
             return Vec::new();
         }
         Action::Create => {
@@ -219,7 +235,8 @@ fn change(model: &mut Model, action: Action) -> Vec<Effect> {
             return Vec::new();
         }
         Action::Discipline => {
-            let other = group.and_then(|group| Some((group, model.group(group)?.discipline.other())));
+            let other =
+                group.and_then(|group| Some((group, model.group(group)?.discipline.other())));
             let Some((group, discipline)) = other else { return Vec::new() };
             return guarded(model, vec![Request::Discipline { group, discipline }]);
         }

@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 pub(super) fn link(model: &mut Model, msg: LinkMsg) -> Vec<Effect> {
     match msg {
-        LinkMsg::Reached(instance, path) => reached(model, instance, path),
-        LinkMsg::Picture(table) => picture(model, table),
+        LinkMsg::Reached(instance, path) => reached(model, *instance, path),
+        LinkMsg::Picture(table) => picture(model, *table),
         LinkMsg::Announced(event) => {
             announced(model, event, true);
             Vec::new()
@@ -112,7 +112,8 @@ fn announced(model: &mut Model, event: Event, fresh: bool) {
     match event {
         Event::Changed(changed) => changed_by(model, &changed, fresh),
         Event::Missed { events } => {
-            model.note(Mood::Warn, format!("{events} events were missed: this screen was too slow"));
+            model
+                .note(Mood::Warn, format!("{events} events were missed: this screen was too slow"));
         }
         Event::Failures { at, count, unix_ms } => {
             let text = format!("{at} could not be connected to, {count} times");
@@ -134,9 +135,10 @@ fn announced(model: &mut Model, event: Event, fresh: bool) {
 
 fn changed_by(model: &mut Model, changed: &Changed, fresh: bool) {
     let Changed { unix_ms, actor, change, .. } = changed;
-    let ours = model.instance.as_ref().is_some_and(|instance| {
-        (instance.you.uid, instance.you.pid) == (actor.uid, actor.pid)
-    });
+    let ours = model
+        .instance
+        .as_ref()
+        .is_some_and(|instance| (instance.you.uid, instance.you.pid) == (actor.uid, actor.pid));
     let who = if ours { "you".to_owned() } else { actor.to_string() };
     let mood = match change {
         Change::Down { .. } | Change::Autodisabled { .. } => Mood::Warn,

@@ -14,12 +14,13 @@ use balance_proto::actor::Actor;
 use balance_proto::answer::{Refusal, Reply};
 use balance_proto::discipline::Discipline;
 use balance_proto::event::{Change, Changed, Event};
+use balance_proto::http::Exchanges;
 use balance_proto::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
 use balance_proto::insight::{Effect as Preview, Shift};
 use balance_proto::request::Expect;
 use balance_proto::role::Role;
 use balance_proto::state::{Admin, Health, Reason};
-use balance_proto::view::{ChannelView, Counters, GroupView, Instance, TableView};
+use balance_proto::view::{ChannelView, Checks, Counters, GroupView, Instance, TableView};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -34,6 +35,8 @@ pub(crate) fn instance(boot: u128) -> Instance {
         started_unix_ms: 0,
         threads: 2,
         max_groups: 16,
+        room: 9_000,
+        http: None,
         max_channels: 64,
         you: Actor { uid: 1000, user: "ana".into(), pid: 99, tool: String::new() },
         your_role: Role::Operator,
@@ -47,6 +50,9 @@ pub(crate) fn table(sizes: &[usize], second: u64) -> TableView {
         ChannelView {
             id: ChannelId(c as u16),
             host: if c == 1 { "web.example".into() } else { format!("10.0.{g}.{c}") },
+            name: None,
+            checks: Checks::default(),
+            exchanges: Exchanges::default(),
             address: format!("10.0.{g}.{c}:8080").parse().unwrap(),
             admin: if c == 2 { Admin::Disabled } else { Admin::Enabled },
             health: Health::Unchecked,
@@ -70,6 +76,7 @@ pub(crate) fn table(sizes: &[usize], second: u64) -> TableView {
     TableView {
         revision: Revision(7),
         at_us: 1_000_000 * (second + 1),
+        http: None,
         groups: sizes.iter().enumerate().map(group).collect(),
     }
 }
@@ -79,9 +86,14 @@ pub(crate) fn fresh() -> Model {
     Model::new("here".into(), (80, 24), 43_200_000, Options::default())
 }
 
+/// A picture comes.
+pub(crate) fn seen(table: TableView) -> Msg {
+    Msg::Link(LinkMsg::Picture(Box::new(table)))
+}
+
 pub(crate) fn reach(model: &mut Model, now: u64, boot: u128) -> Vec<Effect> {
     let path = "/run/balance/x_1.sock".into();
-    update(model, now, Msg::Link(LinkMsg::Reached(instance(boot), path)))
+    update(model, now, Msg::Link(LinkMsg::Reached(Box::new(instance(boot)), path)))
 }
 
 /// A console that has seen twenty seconds of a daemon with two groups.
@@ -89,7 +101,7 @@ pub(crate) fn console() -> Model {
     let mut model = fresh();
     reach(&mut model, 0, 1);
     for second in 0..20 {
-        update(&mut model, second * 1000, Msg::Link(LinkMsg::Picture(table(&[3, 2], second))));
+        update(&mut model, second * 1000, seen(table(&[3, 2], second)));
     }
     model
 }
@@ -119,7 +131,12 @@ pub(crate) fn preview(request: &Request) -> Preview {
             effect.shifts.clear();
         }
         Request::Close { .. } => {
-            effect = Preview { closes: 1, reversible: false, change: effect.change, ..Preview::default() };
+            effect = Preview {
+                closes: 1,
+                reversible: false,
+                change: effect.change,
+                ..Preview::default()
+            };
         }
         _ => {}
     }
@@ -233,9 +250,21 @@ fn every_change_is_looked_into_asked_back_and_sent_with_what_was_seen() {
 #[test]
 fn no_answer_but_yes_sends_anything() {
     for keys in [
-        "d\n", "dn", "d\x1b", "d\t\t\n", "dd", "dq", "d", "z\n", "x\x08\x089\n\n", "b\x1by",
+        "d\n",
+        "dn",
+        "d\x1b",
+        "d\t\t\n",
+        "dd",
+        "dq",
+        "d",
+        "z\n",
+        "x\x08\x089\n\n",
+        "b\x1by",
         // the name is not typed, or not right
-        "Gdy", "Gd\n", "Gd0.0.0.0:808\n", "Gd0.0.0.0:8080\x1b",
+        "Gdy",
+        "Gd\n",
+        "Gd0.0.0.0:808\n",
+        "Gd0.0.0.0:8080\x1b",
     ] {
         let mut model = console();
         assert_eq!(sent(&press(&mut model, keys)), [&Request::Instance; 0], "{keys:?}");
@@ -269,7 +298,7 @@ fn what_cannot_be_done_is_said_with_its_reason() {
     assert!(refused("\x7f").contains("in use"));
     let mut empty = fresh();
     reach(&mut empty, 0, 1);
-    update(&mut empty, 0, Msg::Link(LinkMsg::Picture(table(&[], 0))));
+    update(&mut empty, 0, seen(table(&[], 0)));
     press(&mut empty, "d");
     assert!(said(&empty).contains("c creates one"));
 }
@@ -306,7 +335,7 @@ fn the_bar_stays_on_its_channel_and_moves_to_a_neighbour_when_that_is_gone() {
     let mut model = console();
     press(&mut model, "G");
     assert_eq!(model.selected(), Some(AT(1, 1)));
-    let picture = |sizes: &[usize], second| Msg::Link(LinkMsg::Picture(table(sizes, second)));
+    let picture = |sizes: &[usize], second| seen(table(sizes, second));
     update(&mut model, 30_000, picture(&[9, 2, 4], 30));
     assert_eq!(model.selected(), Some(AT(1, 1)));
     update(&mut model, 31_000, picture(&[9, 1, 4], 31));
@@ -352,9 +381,8 @@ fn a_closed_group_is_one_row_and_opens_again() {
 #[test]
 fn orders_are_stable_and_wait_while_somebody_aims() {
     let mut model = console();
-    let rows = |model: &Model| {
-        model.pane.rows.iter().filter_map(|row| row.channel()).collect::<Vec<_>>()
-    };
+    let rows =
+        |model: &Model| model.pane.rows.iter().filter_map(|row| row.channel()).collect::<Vec<_>>();
     // by state, address, open: within their groups
     press(&mut model, "sss");
     assert_eq!(rows(&model), [AT(0, 2), AT(0, 1), AT(0, 0), AT(1, 1), AT(1, 0)]);
@@ -363,7 +391,7 @@ fn orders_are_stable_and_wait_while_somebody_aims() {
     let busy = |second| {
         let mut picture = table(&[3, 2], second);
         picture.groups[0].channels[0].counters.current = 99;
-        Msg::Link(LinkMsg::Picture(picture))
+        seen(picture)
     };
     press(&mut model, "j");
     let now = model.now;
@@ -375,7 +403,7 @@ fn orders_are_stable_and_wait_while_somebody_aims() {
     // o holds it for good; so does an open question
     press(&mut model, "o");
     let now = model.now;
-    update(&mut model, now + 9_000, Msg::Link(LinkMsg::Picture(table(&[3, 2], 40))));
+    update(&mut model, now + 9_000, seen(table(&[3, 2], 40)));
     assert_eq!(rows(&model)[2], AT(0, 0));
     press(&mut model, "o");
     assert_eq!(rows(&model)[0], AT(0, 0));
@@ -438,7 +466,7 @@ fn a_target_that_changes_under_a_question_is_asked_about_anew() {
     picture.revision = Revision(9);
     picture.groups[0].channels[0].changed = Revision(9);
     let now = model.now + 300;
-    let effects = update(&mut model, now, Msg::Link(LinkMsg::Picture(picture)));
+    let effects = update(&mut model, now, seen(picture));
     assert!(model.dialog.is_none());
     answer(&mut model, effects);
     let confirm = asked(&model);
@@ -449,7 +477,7 @@ fn a_target_that_changes_under_a_question_is_asked_about_anew() {
     picture.revision = Revision(10);
     picture.groups[0].channels[0].changed = Revision(9);
     picture.groups[1].channels[0].changed = Revision(10);
-    update(&mut model, now + 300, Msg::Link(LinkMsg::Picture(picture)));
+    update(&mut model, now + 300, seen(picture));
     assert_eq!(asked(&model).act.expect.revision, Revision(9));
 }
 
@@ -458,7 +486,7 @@ fn the_table_can_stand_and_be_looked_at_as_it_was() {
     let mut model = console();
     press(&mut model, " ");
     let frozen = model.shown().unwrap().table.at_us;
-    update(&mut model, 30_000, Msg::Link(LinkMsg::Picture(table(&[3, 2], 30))));
+    update(&mut model, 30_000, seen(table(&[3, 2], 30)));
     assert_eq!(model.shown().unwrap().table.at_us, frozen);
     press(&mut model, "d");
     assert!(said(&model).contains("frozen"));
@@ -527,7 +555,8 @@ fn who_may_only_look_asks_for_nothing() {
     viewer.instance.as_mut().unwrap().your_role = Role::Viewer;
     let mut read_only = console();
     read_only.options.read_only = true;
-    for (mut model, begins) in [(viewer, "you are a viewer"), (read_only, "this console is READ-ONLY")]
+    for (mut model, begins) in
+        [(viewer, "you are a viewer"), (read_only, "this console is READ-ONLY")]
     {
         for key in ["e", "d", "D", "a", "c", "x", "b", "z", "u", "\x7f"] {
             assert!(press(&mut model, key).is_empty());
@@ -602,7 +631,7 @@ fn a_restart_is_noticed_and_rates_begin_anew() {
     assert!(matches!(&effects[..], [Effect::Ask { request: Request::Events { after: 0 }, .. }]));
     assert!(rates(&model).is_none());
     assert!(said(&model).contains("restarted"));
-    update(&mut model, 20_100, Msg::Link(LinkMsg::Picture(table(&[3, 2], 0))));
+    update(&mut model, 20_100, seen(table(&[3, 2], 0)));
     assert_eq!(model.selected(), Some(AT(0, 1)), "the bar stays");
 }
 
@@ -631,7 +660,7 @@ fn states_are_told_from_each_other() {
     channels[1].counters.failed = channels[1].counters.total;
     channels[2].admin = Admin::Autodisabled(Reason { why: "refused".into(), unix_ms: 1 });
     picture.groups[1].channels[0].counters.current = 20;
-    update(&mut model, 21_000, Msg::Link(LinkMsg::Picture(picture)));
+    update(&mut model, 21_000, seen(picture));
     let frame = model.live.as_ref().unwrap();
     let states: Vec<State> = frame.channels().map(|(_, _, figures)| figures.state).collect();
     use State::{Autodisabled, Failing, Full, Up};
@@ -684,7 +713,8 @@ fn connections_are_listed_page_by_page_and_cut_after_a_question() {
     let answer = |ticket, outcome| Msg::Link(LinkMsg::Answered { ticket, outcome });
     let now = model.now;
     let effects = update(&mut model, now, answer(*ticket, page(1..4, Some(3))));
-    let [Effect::Ask { ticket, request: Request::Connections { after: 3, .. } }] = &effects[..] else {
+    let [Effect::Ask { ticket, request: Request::Connections { after: 3, .. } }] = &effects[..]
+    else {
         panic!("{effects:?}")
     };
     update(&mut model, now, answer(*ticket, page(4..6, None)));
@@ -696,17 +726,19 @@ fn connections_are_listed_page_by_page_and_cut_after_a_question() {
 
 fn any_msg() -> impl Strategy<Value = Msg> {
     let keys = prop::sample::select(
-        "edacxbzjkgGRq?yn\n\t\x1b\x08\x7f019:.hu \u{4e2d}DUwWmV*sroht[]l/12345X0.0:8080".chars().collect::<Vec<_>>(),
+        "edacxbzjkgGRq?yn\n\t\x1b\x08\x7f019:.hu \u{4e2d}DUwWmV*sroht[]l/12345X0.0:8080"
+            .chars()
+            .collect::<Vec<_>>(),
     );
     let key = keys.prop_map(typed);
     let picture = (prop::collection::vec(0usize..5, 0..4), 0u64..100)
-        .prop_map(|(sizes, second)| Msg::Link(LinkMsg::Picture(table(&sizes, second))));
+        .prop_map(|(sizes, second)| seen(table(&sizes, second)));
     prop_oneof![
         12 => key,
         4 => picture,
         2 => Just(Msg::Tick),
         1 => (0u128..3).prop_map(|boot| {
-            Msg::Link(LinkMsg::Reached(instance(boot), "/x".into()))
+            Msg::Link(LinkMsg::Reached(Box::new(instance(boot)), "/x".into()))
         }),
         1 => Just(Msg::Link(LinkMsg::Lost { why: "gone".into(), retry_in_ms: 700 })),
         1 => (0u64..9).prop_map(|ticket| {

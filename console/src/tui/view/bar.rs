@@ -156,8 +156,8 @@ pub(super) fn draw_tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buff
     let text = doings(model);
     let used = tab_spans().last().map_or(0, |(_, _, to)| usize::from(to)) + 2;
     let room = usize::from(area.width).saturating_sub(used);
-    let line = Line::styled(fit(&text, room.min(text.chars().count()), false) + " ", theme.warn);
-    line.right_aligned().render(area, buf);
+    let text = fit(&text, room.min(text.chars().count()), false) + " ";
+    Line::from(Span::styled(text, theme.warn)).right_aligned().render(area, buf);
 }
 
 fn doings(model: &Model) -> String {

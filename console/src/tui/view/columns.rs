@@ -107,14 +107,9 @@ pub(super) fn columns(width: usize) -> Vec<(Column, usize)> {
             (C::Out, 5),
             (C::Trend, 0),
         ]),
-        78.. => columns.extend([
-            (C::Use, 5),
-            (C::New, 5),
-            (C::Total, 5),
-            (C::Failed, 4),
-            (C::In, 4),
-            (C::Out, 5),
-        ]),
+        78.. => {
+            columns.extend([(C::New, 5), (C::Total, 5), (C::Failed, 4), (C::In, 4), (C::Out, 5)])
+        }
         58.. => columns.extend([(C::New, 5), (C::Out, 5)]),
         _ => {}
     }
@@ -123,7 +118,9 @@ pub(super) fn columns(width: usize) -> Vec<(Column, usize)> {
     let has_trend = columns.last().is_some_and(|(column, _)| *column == C::Trend);
     for (column, width) in &mut columns {
         match column {
-            C::Address => *width = if has_trend { (rest * 3 / 5).clamp(15, 45).min(rest) } else { rest },
+            C::Address => {
+                *width = if has_trend { (rest * 3 / 5).clamp(15, 45).min(rest) } else { rest }
+            }
             C::Trend => *width = rest,
             _ => continue,
         }
@@ -239,7 +236,12 @@ pub(super) fn maxc(channel: &ChannelView) -> String {
 }
 
 /// A bar for a part of a limit; none without a limit (T-23).
-pub(super) fn use_bar(theme: &Theme, open: u64, limit: Option<u64>, width: usize) -> (String, Style) {
+pub(super) fn use_bar(
+    theme: &Theme,
+    open: u64,
+    limit: Option<u64>,
+    width: usize,
+) -> (String, Style) {
     let Some(limit) = limit.filter(|limit| *limit > 0) else { return (String::new(), theme.dim) };
     let part = open as f64 / limit as f64;
     let style = match part {

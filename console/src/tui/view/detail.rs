@@ -78,7 +78,10 @@ fn facts_of(
         number(" total", counters.total),
         number(" failed", counters.failed),
     ]));
-    lines.push(line(vec![number("bytes sent", counters.sent), number("received", counters.received)]));
+    lines.push(line(vec![
+        number("bytes sent", counters.sent),
+        number("received", counters.received),
+    ]));
     if let Some(entry) = model.last_changes.get(&at) {
         let since = ago(model.unix_ms().saturating_sub(entry.unix_ms) / 1000);
         let text = format!("{} UTC, {since} ago: {}", time_of_day(entry.unix_ms), entry.text);
@@ -113,9 +116,9 @@ fn drain_line(model: &Model, theme: &Theme, drain: &Drain, current: u32) -> Line
     let (bar, _) = use_bar(theme, gone, Some(drain.began_with.max(1).into()), 16);
     let left = drain.estimate_s(now, current);
     let left = left.map_or_else(|| "?".to_owned(), |seconds| format!("{seconds} s"));
-    let deadline = drain.deadline_unix_ms.map(|at| {
-        format!(", at the latest in {} s", at.saturating_sub(now).div_ceil(1000))
-    });
+    let deadline = drain
+        .deadline_unix_ms
+        .map(|at| format!(", at the latest in {} s", at.saturating_sub(now).div_ceil(1000)));
     Line::from(vec![
         Span::styled(format!(" {bar} "), theme.warn),
         Span::styled(
@@ -149,7 +152,7 @@ fn curve(
     let width = usize::from(chart.width);
     let cells: Vec<Option<f64>> =
         series.newest_first().take(width).map(|rates| rates.map(of)).collect();
-    let most = scale(cells.iter().flatten().copied().fold(0.0, f64::max));
+    let most = scale(cells.iter().flatten().copied().fold(0.0, f64::max) * 1.05);
     let now = series.rates().map_or_else(|| "—".to_owned(), |r| short_rate(of(r)));
     let texts = [format!("{name} {now}B/s"), format!("top {}B/s", short_rate(most))];
     for (text, row) in texts.iter().zip(label.rows()) {

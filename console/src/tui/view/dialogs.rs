@@ -117,7 +117,10 @@ pub(super) fn draw_deeds(deeds: &[Deed], here: usize, theme: &Theme, area: Rect,
             let what = format!("{} by {}", deed.change, deed.actor);
             let left = width.saturating_sub(20) * 3 / 5;
             Line::from(vec![
-                Span::styled(format!(" {:>4}  {}  ", deed.id, time_of_day(deed.unix_ms)), theme.dim),
+                Span::styled(
+                    format!(" {:>4}  {}  ", deed.id, time_of_day(deed.unix_ms)),
+                    theme.dim,
+                ),
                 Span::styled(fit(&what, left, false), theme.text),
                 Span::styled(format!("  {undo}"), style),
             ])

@@ -10,10 +10,14 @@ use ratatui::widgets::Widget;
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let instances = &model.lists.instances;
-    let title = format!("{} daemons here", instances.list.len());
+    let title = match instances.list.len() {
+        1 => "one daemon here".to_owned(),
+        many => format!("{many} daemons here"),
+    };
     let inner = boxed(heading(&title, theme), theme.border_active, area, buf);
     let mut rows = inner.rows();
-    let found = instances.list.iter().skip((instances.place() + 1).saturating_sub(inner.height.into()));
+    let found =
+        instances.list.iter().skip((instances.place() + 1).saturating_sub(inner.height.into()));
     for found in found {
         let Some(row) = rows.next() else { return };
         let attached = Some(&found.path) == instances.attached.as_ref();

@@ -124,7 +124,9 @@ pub fn hit(model: &Model, (x, y): (u16, u16)) -> Option<Hit> {
     let places = places(model, Rect::new(0, 0, width, height));
     let at = Position { x, y };
     if places.tabs.contains(at) {
-        return tab_spans().find(|(_, from, to)| (*from..*to).contains(&x)).map(|(v, ..)| Hit::Tab(v));
+        return tab_spans()
+            .find(|(_, from, to)| (*from..*to).contains(&x))
+            .map(|(v, ..)| Hit::Tab(v));
     }
     if model.view != View::Channels || model.detail || !places.body.contains(at) {
         return None;

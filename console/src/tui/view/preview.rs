@@ -92,9 +92,7 @@ fn shares(effect: &Effect, theme: &Theme) -> Vec<Line<'static>> {
 
 /// What stays is full, what comes is light, what goes is a dot.
 fn share(shift: &Shift, of: u32, theme: &Theme) -> Line<'static> {
-    let cells = |part: u32| {
-        (f64::from(part) / f64::from(of.max(1)) * BAR as f64).round() as usize
-    };
+    let cells = |part: u32| (f64::from(part) / f64::from(of.max(1)) * BAR as f64).round() as usize;
     let (now, then) = (cells(shift.before), cells(shift.after));
     let (stays, comes, goes) = (now.min(then), then.saturating_sub(now), now.saturating_sub(then));
     let rest = BAR.saturating_sub(stays + comes + goes);

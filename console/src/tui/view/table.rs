@@ -19,11 +19,18 @@ pub(super) const LEFT: usize = 3;
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let Some(frame) = model.shown() else {
-        return nothing(["waiting for the daemon", "the line below says how it stands"], theme, area, buf);
+        return nothing(
+            ["waiting for the daemon", "the line below says how it stands"],
+            theme,
+            area,
+            buf,
+        );
     };
     if frame.total.channels == 0 && model.pane.rows.is_empty() {
-        let lines =
-            ["this balancer has no channels yet: it closes every connection", "c creates the first one"];
+        let lines = [
+            "this balancer has no channels yet: it closes every connection",
+            "c creates the first one",
+        ];
         return nothing(lines, theme, area, buf);
     }
     let columns = columns(usize::from(area.width));
@@ -32,7 +39,12 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         heading(model, theme, &columns, place, buf);
     }
     if model.pane.rows.is_empty() {
-        return nothing(["no channel passes the filter", "Esc shows all of them"], theme, area, buf);
+        return nothing(
+            ["no channel passes the filter", "Esc shows all of them"],
+            theme,
+            area,
+            buf,
+        );
     }
     for (row, place) in model.pane.rows.iter().skip(model.pane.top).zip(places) {
         match row {
@@ -59,7 +71,13 @@ fn nothing(lines: [&str; 2], theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
-fn heading(model: &Model, theme: &Theme, columns: &[(Column, usize)], place: Rect, buf: &mut Buffer) {
+fn heading(
+    model: &Model,
+    theme: &Theme,
+    columns: &[(Column, usize)],
+    place: Rect,
+    buf: &mut Buffer,
+) {
     let sort = model.pane.sort;
     let mut spans = vec![Span::raw(" ".repeat(LEFT))];
     for (column, width) in columns {

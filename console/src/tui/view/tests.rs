@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::tui::msg::{LinkMsg, Msg};
-use crate::tui::update::tests::{console, press, table as picture_of};
+use crate::tui::update::tests::{console, press, seen, table as picture_of};
 use crate::tui::update::update;
 use balance_proto::role::Role;
 use ratatui::style::{Color, Modifier, Style};
@@ -126,11 +126,7 @@ fn a_question_names_its_target_and_has_its_buttons_in_the_smallest_terminal() {
 #[test]
 fn the_bar_is_in_sight_wherever_it_is() {
     let mut model = console();
-    update(
-        &mut model,
-        20_000,
-        Msg::Link(LinkMsg::Picture(picture_of(&[30, 30], 20))),
-    );
+    update(&mut model, 20_000, seen(picture_of(&[30, 30], 20)));
     model.size = (80, 12);
     press(&mut model, "g");
     for _ in 0..60 {
@@ -180,7 +176,7 @@ fn names_that_hold_anything_stay_in_their_column() {
         channel.counters.total = u64::MAX;
         channel.counters.received = u64::MAX;
     }
-    update(&mut model, 20_000, Msg::Link(LinkMsg::Picture(table)));
+    update(&mut model, 20_000, seen(table));
     for size in [SMALL, (60, 15), (120, 40), LARGE] {
         let text = text_of(&model, size);
         assert!(!text.contains('\x1b'));
