@@ -22,7 +22,7 @@ pub fn text() -> String {
         None => ("no terminal".to_owned(), "none".to_owned()),
     };
     let colour = if var("NO_COLOR").is_some() { "none, by NO_COLOR" } else { "256" };
-    let charset = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| var(name));
+    let charset = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(&var);
     let lines = [
         ("release", balance_proto::RELEASE.to_owned()),
         ("protocol", balance_proto::hello::PROTOCOL.to_string()),

@@ -5,7 +5,7 @@
 
 use balance_proto::insight::Effect;
 use balance_proto::request::Request;
-use balance_proto::view::TableView;
+use balance_proto::view::{ChannelView, TableView};
 
 /// What is asked of an operator before a change is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +78,7 @@ pub fn level_of_all(requests: &[Request], previews: &[Effect], table: &TableView
         let usable = group.channels.iter().filter(|channel| channel.usable());
         let taken = requests.iter().filter(taking).filter_map(super::act::channel_of);
         let taken = taken.filter(|at| {
-            at.group == group.id && table.channel(*at).is_some_and(|channel| channel.usable())
+            at.group == group.id && table.channel(*at).is_some_and(ChannelView::usable)
         });
         requests.len() > 1 && taken.count() * 2 > usable.count()
     });

@@ -31,7 +31,6 @@ pub enum Msg {
 
 /// News from the daemon, or of it.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "they are few, and moved once")]
 pub enum LinkMsg {
     /// It was reached, behind this socket.
     Reached(Box<Instance>, PathBuf),

@@ -55,10 +55,9 @@ impl Confirm {
             return self.name_key(event);
         }
         match event.code {
-            KeyCode::Char('n') => Outcome::Closed,
             KeyCode::Char('y') => Outcome::Confirmed(self),
             KeyCode::Enter if self.yes_focused => Outcome::Confirmed(self),
-            KeyCode::Enter => Outcome::Closed,
+            KeyCode::Enter | KeyCode::Char('n') => Outcome::Closed,
             KeyCode::Tab | KeyCode::BackTab | KeyCode::Left | KeyCode::Right => {
                 self.yes_focused = !self.yes_focused;
                 Outcome::Open(Dialog::Confirm(self))

@@ -109,12 +109,14 @@ impl TablePane {
                     list.push((key(self.sort.by, channel, figures), at));
                 }
             }
-            match (self.flat, some, shut) {
-                (true, ..) => {}
+            if self.flat {
+                continue;
+            }
+            if !some {
                 // of a group in which nothing passes, nothing is shown
-                (false, false, _) => drop(self.rows.pop()),
-                (false, true, true) => {}
-                (false, true, false) => self.append(&mut list, &stood),
+                self.rows.pop();
+            } else if !shut {
+                self.append(&mut list, &stood);
             }
         }
         if self.flat {
@@ -176,7 +178,7 @@ impl TablePane {
             Row::Group(group) => {
                 let here = self.rows.iter().position(|other| *other == row);
                 let next = here.and_then(|here| self.rows.get(here + 1));
-                !next.and_then(|next| next.channel()).is_some_and(|at| at.group == group)
+                next.and_then(|next| next.channel()).is_none_or(|at| at.group != group)
             }
         }
     }

@@ -1,20 +1,17 @@
 //! What a key means when nothing lies over the view.
 
-use super::{moves, propose};
+use super::{changes, moves, propose};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::form::{Form, Purpose};
 use crate::tui::dialog::help::Help;
 use crate::tui::input::Input;
 use crate::tui::keymap::{self, Action};
-use crate::tui::model::frame::State;
 use crate::tui::model::log::Mood;
 use crate::tui::model::pane::Row;
 use crate::tui::model::{Link, Model, View};
 use crate::tui::msg::Effect;
 use balance_proto::connection::{Scope, Victims};
-use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::request::Request;
-use balance_proto::state::Admin;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 pub(super) fn main(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
@@ -91,7 +88,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::CopyCommand
         | Action::Attach => return world(model, action),
         Action::Cut | Action::CutIdle | Action::Scope => return connections(model, action),
-        _ => return change(model, action),
+        _ => return changes::change(model, action),
     }
     Vec::new()
 }
@@ -189,7 +186,7 @@ fn connections(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-fn open_form(
+pub(super) fn open_form(
     model: &mut Model,
     title: String,
     purpose: Purpose,
@@ -203,113 +200,4 @@ fn open_form(
     if let Some(expect) = model.expect() {
         model.dialog = Some(Dialog::Form(Form::new(title, purpose, fields, expect)));
     }
-}
-
-/// The channels a change is meant for: the marked ones, or the one under the bar.
-fn meant(model: &Model) -> Vec<ChannelKey> {
-    match model.pane.marks.is_empty() {
-        true => model.selected().into_iter().collect(),
-        false => model.pane.marks.iter().copied().collect(),
-    }
-}
-
-/// Opens the form of a change, or asks what it would do, or says why it cannot be made.
-fn change(model: &mut Model, action: Action) -> Vec<Effect> {
-    let group = model.pane.selected.map(Row::group);
-    match action {
-        Action::Undo => return guarded(model, vec![Request::Undo { id: 0 }]),
-        Action::UndoList => return propose::question(model, Request::Journal),
-        Action::Route => {
-            open_form(
-                model,
-                "Route a client".to_owned(),
-                Purpose::Route,
-                vec![("client", String::new())],
-            );
-            return Vec::new();
-        }
-        Action::Create => {
-            let group = group.unwrap_or(GroupId(0)).to_string();
-            let fields = vec![("group", group), ("address", String::new())];
-            open_form(model, "Create a channel".to_owned(), Purpose::Create, fields);
-            return Vec::new();
-        }
-        Action::Discipline => {
-            let other =
-                group.and_then(|group| Some((group, model.group(group)?.discipline.other())));
-            let Some((group, discipline)) = other else { return Vec::new() };
-            return guarded(model, vec![Request::Discipline { group, discipline }]);
-        }
-        _ => {}
-    }
-    let places = meant(model);
-    let (Some(first), is_one) = (places.first().copied(), places.len() == 1) else {
-        model.say(Mood::Warn, "there is no channel here: c creates one");
-        return Vec::new();
-    };
-    if action == Action::Why {
-        return propose::question(model, Request::Explain { at: first });
-    }
-    if is_one && let Some((mood, reason)) = impossible(model, action, first) {
-        model.say(mood, reason);
-        return Vec::new();
-    }
-    let title = match places.as_slice() {
-        [one] => format!("channel {one}"),
-        many => format!("{} channels", many.len()),
-    };
-    let each = |of: fn(ChannelKey) -> Request| places.iter().map(|at| of(*at)).collect::<Vec<_>>();
-    match action {
-        Action::Enable => return guarded(model, each(|at| Request::Enable { at })),
-        Action::Disable => return guarded(model, each(|at| Request::Disable { at })),
-        Action::Reset => return guarded(model, each(|at| Request::Reset { at })),
-        Action::Remove => return guarded(model, each(|at| Request::Remove { at })),
-        Action::Assign if is_one => {
-            let address = model.channel(first).map(|channel| channel.address.to_string());
-            let fields = vec![("address", address.unwrap_or_default())];
-            open_form(model, format!("Assign {title}"), Purpose::Assign(first), fields);
-        }
-        Action::Assign => model.say(Mood::Warn, "assign is for one channel: Esc unmarks"),
-        Action::Maxc => {
-            let maxc = model.channel(first).map(|channel| channel.maxc.to_string());
-            let fields = vec![("maxc", maxc.unwrap_or_default())];
-            open_form(model, format!("Limit {title}"), Purpose::Maxc(places), fields);
-        }
-        Action::Drain => {
-            let fields = vec![("within s", String::new()), ("then", "disable".to_owned())];
-            open_form(model, format!("Drain {title}"), Purpose::Drain(places), fields);
-        }
-        _ => {}
-    }
-    Vec::new()
-}
-
-fn guarded(model: &mut Model, requests: Vec<Request>) -> Vec<Effect> {
-    propose::wish(model, requests)
-}
-
-/// Why a change of a channel cannot be made, as far as is seen from here; none if it can (T-39).
-pub fn impossible(model: &Model, action: Action, at: ChannelKey) -> Option<(Mood, String)> {
-    if let Some(reason) = model.locked() {
-        return Some((Mood::Warn, reason.to_owned()));
-    }
-    let (channel, figures) = model.live.as_ref()?.channel(at)?;
-    let is_off = matches!(channel.admin, Admin::Disabled | Admin::Autodisabled(_));
-    Some(match action {
-        Action::Enable if channel.admin.is_enabled() => {
-            (Mood::Plain, format!("{at} is enabled already"))
-        }
-        Action::Disable if is_off => (Mood::Plain, format!("{at} is disabled already")),
-        Action::Assign if channel.admin.is_enabled() => {
-            (Mood::Warn, format!("{at} is enabled: disable it (d) before assigning"))
-        }
-        Action::Drain if figures.state == State::Draining => {
-            (Mood::Plain, format!("{at} is draining already: e enables it, d disables it"))
-        }
-        Action::Drain if is_off => (Mood::Plain, format!("{at} is disabled: it takes none anyway")),
-        Action::Remove if !is_off || channel.counters.current > 0 => {
-            (Mood::Warn, format!("{at} is in use: disable it (d) and wait until it is empty"))
-        }
-        _ => return None,
-    })
 }

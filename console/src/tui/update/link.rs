@@ -12,12 +12,12 @@ use balance_proto::event::{Change, Changed, Event, Push};
 use balance_proto::id::ChannelKey;
 use balance_proto::request::Request;
 use balance_proto::view::{Instance, TableView};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 pub(super) fn link(model: &mut Model, msg: LinkMsg) -> Vec<Effect> {
     match msg {
-        LinkMsg::Reached(instance, path) => reached(model, *instance, path),
+        LinkMsg::Reached(instance, path) => reached(model, *instance, &path),
         LinkMsg::Picture(table) => picture(model, *table),
         LinkMsg::Announced(event) => {
             announced(model, event, true);
@@ -32,8 +32,8 @@ pub(super) fn link(model: &mut Model, msg: LinkMsg) -> Vec<Effect> {
     }
 }
 
-fn reached(model: &mut Model, instance: Instance, path: PathBuf) -> Vec<Effect> {
-    let other_place = match model.lists.instances.attached.replace(path.clone()) {
+fn reached(model: &mut Model, instance: Instance, path: &Path) -> Vec<Effect> {
+    let other_place = match model.lists.instances.attached.replace(path.to_owned()) {
         Some(before) => before != path,
         None => false,
     };

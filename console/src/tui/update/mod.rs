@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! keys      what a key means in a view           mouse    where it was clicked
+//! changes   which changes are meant              polls    what a view asks for by itself
 //! moves     the bar, order, marks, time travel   link     news from the daemon
 //! propose   from a wish to a question to a yes   answers  to questions and changes
 //! ```
@@ -9,6 +10,7 @@
 //! question, or when the daemon itself has said that it is harmless (ladder level 1).
 
 mod answers;
+mod changes;
 mod keys;
 mod link;
 mod mouse;
@@ -16,7 +18,7 @@ mod moves;
 mod polls;
 mod propose;
 
-pub use keys::impossible;
+pub use changes::impossible;
 
 use super::dialog::{Dialog, Outcome};
 use super::model::log::{Entry, Mood};

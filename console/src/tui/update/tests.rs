@@ -625,7 +625,8 @@ fn good_news_fades_and_bad_news_waits_for_a_key() {
 fn a_restart_is_noticed_and_rates_begin_anew() {
     let mut model = console();
     press(&mut model, "j");
-    let rates = |model: &Model| model.history.of(AT(0, 0)).and_then(|series| series.rates());
+    let rates =
+        |model: &Model| model.history.of(AT(0, 0)).and_then(crate::tui::rate::Series::rates);
     assert!(rates(&model).is_some());
     let effects = reach(&mut model, 20_000, 2);
     assert!(matches!(&effects[..], [Effect::Ask { request: Request::Events { after: 0 }, .. }]));

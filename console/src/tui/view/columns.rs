@@ -6,8 +6,9 @@ use super::paint::fit;
 use crate::tui::act::{label, short_label};
 use crate::tui::model::Model;
 use crate::tui::model::frame::{Figures, State, Sum};
+use crate::tui::model::pending::Fate;
 use crate::tui::model::sort::By;
-use crate::tui::rate::Rates;
+use crate::tui::rate::{Rates, Series};
 use crate::tui::theme::{Theme, ramp};
 use crate::tui::units::{ago, short, short_rate};
 use balance_proto::id::ChannelKey;
@@ -108,7 +109,7 @@ pub(super) fn columns(width: usize) -> Vec<(Column, usize)> {
             (C::Trend, 0),
         ]),
         78.. => {
-            columns.extend([(C::New, 5), (C::Total, 5), (C::Failed, 4), (C::In, 4), (C::Out, 5)])
+            columns.extend([(C::New, 5), (C::Total, 5), (C::Failed, 4), (C::In, 4), (C::Out, 5)]);
         }
         58.. => columns.extend([(C::New, 5), (C::Out, 5)]),
         _ => {}
@@ -172,7 +173,7 @@ pub(super) fn cell(subject: Subject<'_>, (column, width): (Column, usize)) -> (S
             (text.unwrap_or_default(), theme.dim)
         }
         Column::Trend => {
-            let series = model.history.of(at).into_iter().flat_map(|s| s.newest_first());
+            let series = model.history.of(at).into_iter().flat_map(Series::newest_first);
             (trend(series, width), theme.outward)
         }
     }
@@ -216,7 +217,7 @@ fn failed(theme: &Theme, failed: u64) -> (String, Style) {
 fn state(subject: Subject<'_>) -> (String, Style) {
     let Subject { model, theme, at, figures, .. } = subject;
     let state = figures.state;
-    let fate = model.changes.fate(at).map(|fate| fate.sign()).unwrap_or_default();
+    let fate = model.changes.fate(at).map(Fate::sign).unwrap_or_default();
     let old = if model.is_fresh() { "" } else { "~" };
     let text = format!("{} {}{fate}{old}", state.glyph(), state.word());
     (text, state_style(theme, state))

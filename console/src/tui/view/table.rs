@@ -3,10 +3,11 @@
 use super::columns::{Column, Subject, cell, columns, sum_cell};
 use super::paint::fit;
 use crate::tui::model::Model;
-use crate::tui::model::frame::{Duty, Frame, GroupFigures};
+use crate::tui::model::frame::{Duty, GroupFigures};
 use crate::tui::model::pane::Row;
+use crate::tui::rate::Curve;
 use crate::tui::theme::Theme;
-use balance_proto::id::{ChannelKey, GroupId};
+use balance_proto::id::GroupId;
 use balance_proto::view::GroupView;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -53,7 +54,12 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
                     draw_group(model, theme, group, &columns, place, buf);
                 }
             }
-            Row::Channel(at) => draw_channel(model, theme, frame, *at, &columns, place, buf),
+            Row::Channel(at) => {
+                if let Some((channel, figures)) = frame.channel(*at) {
+                    let subject = Subject { model, theme, at: *at, channel, figures: *figures };
+                    draw_channel(subject, &columns, place, buf);
+                }
+            }
         }
         if !model.is_fresh() {
             buf.set_style(place, theme.dim);
@@ -135,7 +141,7 @@ fn draw_group(
         .map(|(_, width)| width + 1)
         .sum();
     Line::from(left).render(Rect { width: (LEFT + name_width) as u16, ..place }, buf);
-    let curve = |id: GroupId| model.history.of_group(id).into_iter().flat_map(|c| c.newest_first());
+    let curve = |id: GroupId| model.history.of_group(id).into_iter().flat_map(Curve::newest_first);
     let mut x = LEFT + name_width;
     for (column, width) in columns.iter().skip(3) {
         let (text, style) = sum_cell(theme, &figures.sum, curve(group.id), (*column, *width));
@@ -157,17 +163,8 @@ fn put(text: String, style: Style, (x, width): (usize, usize), row: Rect, buf: &
     Line::styled(text, style).render(place, buf);
 }
 
-fn draw_channel(
-    model: &Model,
-    theme: &Theme,
-    frame: &Frame,
-    at: ChannelKey,
-    columns: &[(Column, usize)],
-    place: Rect,
-    buf: &mut Buffer,
-) {
-    let Some((channel, figures)) = frame.channel(at) else { return };
-    let subject = Subject { model, theme, at, channel, figures: *figures };
+fn draw_channel(subject: Subject<'_>, columns: &[(Column, usize)], place: Rect, buf: &mut Buffer) {
+    let Subject { model, theme, at, .. } = subject;
     let ranged = model.pane.range == Some(at);
     let mark = match (model.pane.marks.contains(&at), ranged) {
         (true, _) => "*",

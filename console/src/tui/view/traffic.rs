@@ -3,6 +3,7 @@
 
 use super::paint::{boxed, fit, heading};
 use crate::tui::model::Model;
+use crate::tui::rate::Series;
 use crate::tui::theme::{Theme, ramp};
 use crate::tui::units::short_rate;
 use balance_proto::id::ChannelKey;
@@ -29,7 +30,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let Some((channel, figures)) = frame.channel(*at) else { continue };
         let rate = figures.rates.map_or(0.0, |rates| rates.connections);
         let share = if all > 0.0 { rate / all } else { 0.0 };
-        let series = model.history.of(*at).into_iter().flat_map(|s| s.newest_first());
+        let series = model.history.of(*at).into_iter().flat_map(Series::newest_first);
         let cells: Vec<char> = series
             .take(width)
             .zip(&totals)
