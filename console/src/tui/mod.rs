@@ -16,6 +16,7 @@ pub mod keymap;
 pub mod link;
 pub mod model;
 pub mod msg;
+pub mod parts;
 pub mod rate;
 pub mod term;
 pub mod theme;

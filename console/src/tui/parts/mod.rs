@@ -1,0 +1,6 @@
+//! The console's small parts, each useful alone: words, looks, order, settings.
+//!
+//! Pure: no terminal, socket, clock or file; time and the environment are arguments. Must not know
+//! the model, nor one another but where a header says so.
+
+pub mod words;
