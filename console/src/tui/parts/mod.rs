@@ -3,4 +3,5 @@
 //! Pure: no terminal, socket, clock or file; time and the environment are arguments. Must not know
 //! the model, nor one another but where a header says so.
 
+pub mod theme;
 pub mod words;
