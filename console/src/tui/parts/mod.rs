@@ -3,5 +3,6 @@
 //! Pure: no terminal, socket, clock or file; time and the environment are arguments. Must not know
 //! the model, nor one another but where a header says so.
 
+pub mod glyphs;
 pub mod theme;
 pub mod words;
