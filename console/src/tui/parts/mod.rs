@@ -4,5 +4,6 @@
 //! the model, nor one another but where a header says so.
 
 pub mod glyphs;
+pub mod sort;
 pub mod theme;
 pub mod words;
