@@ -5,7 +5,7 @@
 
 mod http;
 
-use crate::control::{self, ControlSocket, Desk};
+use crate::control::{self, ControlSocket, Desk, HttpBooks};
 use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
@@ -17,6 +17,7 @@ use crate::table::Table;
 use crate::table::owner::Owner;
 use crate::{report, roster};
 use balance_proto::actor::Actor;
+use balance_proto::http::HttpFacts;
 use balance_proto::id::BootId;
 use balance_proto::role::Role;
 use balance_proto::view::Instance;
@@ -93,7 +94,7 @@ impl Daemon {
         let path = socket.path().to_owned();
 
         let ending = Ending::default();
-        let owner = Owner::new(Table::new(settings.limits, settings.plan.clone()));
+        let owner = Owner::new(table(settings));
         let (reports, observations) = report::queue();
         let (findings, found) = report::findings();
         let (source, foreign) = usable_source(settings);
@@ -124,7 +125,7 @@ impl Daemon {
         let workers = flow::start(&front, &rules, ends, &ending);
         let mut threads =
             Threads { workers: workers.map_err(StartError::Worker)?, others: Vec::new() };
-        let (instance, voice) = (describe(settings, address), settings.voice);
+        let (instance, voice) = (describe(settings, address, room), settings.voice);
         let hash_failover = settings.hash_failover;
         let desk = Desk {
             socket,
@@ -136,6 +137,10 @@ impl Daemon {
             roster,
             voice,
             hash_failover,
+            http: rules.http.as_ref().map(|http| HttpBooks {
+                totals: Arc::clone(&http.totals),
+                learned: Arc::clone(&http.learned),
+            }),
         };
         if let Err(error) = threads.begin_others(checking, desk, runtime, &ending) {
             ending.cut();
@@ -189,6 +194,15 @@ impl Drop for Daemon {
             self.ending.cut();
             threads.join();
         }
+    }
+}
+
+/// The table as it was given.
+fn table(settings: &Settings) -> Table {
+    let table = Table::new(settings.limits, settings.plan.clone());
+    match &settings.http {
+        Some(http) => table.with_names(http.outputs.iter()),
+        None => table,
     }
 }
 
@@ -259,7 +273,7 @@ fn run_control<Serving: Future<Output = ()>>(
     })
 }
 
-fn describe(settings: &Settings, listen: SocketAddr) -> Instance {
+fn describe(settings: &Settings, listen: SocketAddr, room: usize) -> Instance {
     let name = match settings.name.as_str() {
         "" => listen.to_string(),
         name => name.to_owned(),
@@ -274,6 +288,11 @@ fn describe(settings: &Settings, listen: SocketAddr) -> Instance {
         threads: settings.threads.get(),
         max_groups: settings.limits.groups,
         max_channels: settings.limits.channels,
+        room: room as u64,
+        http: settings.http.as_ref().map(|http| HttpFacts {
+            mode: http.mode,
+            cookie_name: http.cookie_name.clone().unwrap_or_default(),
+        }),
         // both are filled in for each reader
         you: Actor { uid: 0, user: String::new(), pid: 0, tool: String::new() },
         your_role: Role::Stranger,

@@ -5,7 +5,7 @@
 //! anything about terminals.
 //!
 //! * **words**: [`id`], [`target`], [`discipline`], [`state`], [`view`], [`connection`],
-//!   [`insight`], [`journal`], [`history`], [`actor`], [`role`]
+//!   [`insight`], [`journal`], [`history`], [`http`], [`actor`], [`role`]
 //! * **conversation**: [`request`] (asked), [`answer`] (answered), [`event`] (announced)
 //! * **wire**: [`hello`] (greeting, outside the codec), [`frame`], [`codec`], [`rendezvous`]
 //!   (where the socket is), and `client` (feature `client`)
@@ -29,6 +29,7 @@ pub mod event;
 pub mod frame;
 pub mod hello;
 pub mod history;
+pub mod http;
 pub mod id;
 pub mod insight;
 pub mod journal;

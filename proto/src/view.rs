@@ -4,6 +4,7 @@
 
 use crate::actor::Actor;
 use crate::discipline::Discipline;
+use crate::http::{Exchanges, HttpFacts, HttpView, OutId};
 use crate::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
 use crate::role::Role;
 use crate::state::{Admin, Health};
@@ -31,6 +32,10 @@ pub struct Instance {
     pub max_groups: u16,
     /// How many channels each group may have.
     pub max_channels: u16,
+    /// How many connections it can carry at once (H-32).
+    pub room: u64,
+    /// How its HTTP mode is set up; none without `--http`.
+    pub http: Option<HttpFacts>,
     /// Whom the daemon takes the reader of this for.
     pub you: Actor,
     /// What the reader may do.
@@ -59,6 +64,8 @@ pub struct TablePage {
     /// When the counters were read, in microseconds since the daemon started (monotonic). Rates
     /// are differences over this, never over the time of arrival.
     pub at_us: u64,
+    /// What the HTTP mode counted until then; none without `--http`.
+    pub http: Option<HttpView>,
     /// The groups, ascending. A group that a page boundary cuts is in both pages.
     pub groups: Vec<GroupView>,
     /// Where the next page begins; none when this is the last one.
@@ -83,6 +90,8 @@ pub struct GroupView {
 pub struct ChannelView {
     /// Its number in the group.
     pub id: ChannelId,
+    /// Its name in the HTTP mode.
+    pub name: Option<OutId>,
     /// The host as it was typed.
     pub host: String,
     /// Where connections go.
@@ -97,6 +106,10 @@ pub struct ChannelView {
     pub changed: Revision,
     /// Its live numbers.
     pub counters: Counters,
+    /// What its health checks came to.
+    pub checks: Checks,
+    /// What the HTTP mode counted.
+    pub exchanges: Exchanges,
 }
 
 impl ChannelView {
@@ -106,6 +119,13 @@ impl ChannelView {
     pub fn usable(&self) -> bool {
         let wanted = self.admin.is_enabled() && !self.health.is_down();
         wanted && self.maxc.limit().is_none_or(|limit| self.counters.current < limit.get())
+    }
+
+    /// Connections, in the HTTP mode exchanges, that are over (H-87, A-27).
+    #[must_use]
+    pub fn completed(&self) -> u64 {
+        let Counters { current, total, failed, .. } = self.counters;
+        total.saturating_sub(failed).saturating_sub(current.into())
     }
 }
 
@@ -124,6 +144,15 @@ pub struct Counters {
     pub failed: u64,
 }
 
+/// What health checks of a channel came to. The numbers only grow, until a reset or a restart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Checks {
+    /// Checks that failed, those of a channel that was down included (H-88).
+    pub failed: u64,
+    /// How often it went down (H-84).
+    pub downs: u64,
+}
+
 /// A whole table, put together from its pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableView {
@@ -131,6 +160,8 @@ pub struct TableView {
     pub revision: Revision,
     /// When the counters of the last page were read, in microseconds since the daemon started.
     pub at_us: u64,
+    /// What the HTTP mode counted until then; none without `--http`.
+    pub http: Option<HttpView>,
     /// The groups, ascending.
     pub groups: Vec<GroupView>,
 }
@@ -173,13 +204,16 @@ impl Assembly {
     /// The page does not follow the one before it. What was gathered is dropped.
     pub fn add(&mut self, from: Position, page: TablePage) -> Result<Option<TableView>, Torn> {
         let mut table = match self.begun.take() {
-            _ if from == Position::START => {
-                TableView { revision: page.revision, at_us: page.at_us, groups: Vec::new() }
-            }
+            _ if from == Position::START => TableView {
+                revision: page.revision,
+                at_us: page.at_us,
+                http: page.http,
+                groups: Vec::new(),
+            },
             Some((table, wanted)) if wanted == from && table.revision == page.revision => table,
             _ => return Err(Torn),
         };
-        table.at_us = page.at_us;
+        (table.at_us, table.http) = (page.at_us, page.http);
         for group in page.groups {
             match table.groups.last_mut() {
                 Some(cut) if cut.id == group.id => cut.channels.extend(group.channels),

@@ -84,6 +84,8 @@ fn instance() -> Instance {
         threads: 1,
         max_groups: 16,
         max_channels: 64,
+        room: 9_000,
+        http: None,
         you: Actor { uid: 0, user: String::new(), pid: 0, tool: String::new() },
         your_role: Role::Operator,
     }

@@ -10,6 +10,7 @@ use balance_proto::connection::{ConnectionPage, ConnectionView, Scope, Victims};
 use balance_proto::discipline::Discipline;
 use balance_proto::event::{Change, Changed, Event, Push};
 use balance_proto::history::{History, Sample};
+use balance_proto::http::{Exchanges, HttpFacts, HttpView, LearnedView, Level, Mode, OutId, Times};
 use balance_proto::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
 use balance_proto::insight::{
     Arrivals, Effect, Explanation, Obstacle, Rejected, Route, Shift, Stop,
@@ -19,7 +20,9 @@ use balance_proto::message::{Call, Message};
 use balance_proto::request::{Expect, Request};
 use balance_proto::role::Role;
 use balance_proto::state::{Admin, Drain, Health, Reason, Then};
-use balance_proto::view::{ChannelView, Counters, GroupView, Instance, Position, TablePage};
+use balance_proto::view::{
+    ChannelView, Checks, Counters, GroupView, Instance, Position, TablePage,
+};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};
@@ -76,6 +79,8 @@ fn instance() -> Instance {
         threads: 2,
         max_groups: 16,
         max_channels: 64,
+        room: 9_000,
+        http: Some(HttpFacts { mode: Mode::Insert, cookie_name: "SRV".into() }),
         you: actor(),
         your_role: Role::Viewer,
     }
@@ -92,6 +97,7 @@ fn drain() -> Drain {
 fn page() -> TablePage {
     let channel = ChannelView {
         id: ChannelId(0),
+        name: OutId::new(300),
         host: "web1".into(),
         address: "[::1]:8080".parse().unwrap(),
         admin: Admin::Autodisabled(reason()),
@@ -99,11 +105,32 @@ fn page() -> TablePage {
         maxc: Maxc::new(5),
         changed: Revision(3),
         counters: Counters { current: 1, total: 2, sent: 3, received: u64::MAX, failed: 0 },
+        checks: Checks { failed: 300, downs: 1 },
+        exchanges: Exchanges {
+            sessions_max: 1,
+            queue: Level { now: 2, max: 300 },
+            answers: [1, 2, 3, 4, 5],
+            broken: 6,
+            retries: 7,
+            response: Times { count: 8, p50_us: 9, p90_us: 300, p99_us: u64::MAX },
+        },
+    };
+    let level = |now| Level { now, max: 300 };
+    let http = HttpView {
+        clients: level(1),
+        sessions: level(2),
+        queue: level(3),
+        waiting: level(4),
+        requests: 5,
+        replies: 6,
+        clashes: 7,
+        learned: LearnedView { entries: 8, evicted: 9, conflicts: 10, hits: 11, misses: 12 },
     };
     let discipline = Discipline::RoundRobin;
     TablePage {
         revision: Revision(9),
         at_us: 123_456_789,
+        http: Some(http),
         groups: vec![GroupView {
             id: GroupId(0),
             discipline,

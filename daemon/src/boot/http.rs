@@ -2,10 +2,11 @@
 //!
 //! Must not know how requests are carried.
 
-use crate::flow::http::{Names, Queue, Rules};
-use crate::session::set_cookie::{Attributes, SameSite};
-use crate::session::{Learned, Mode, OutId, Policy};
-use crate::settings::http::{self as wanted, Http};
+use crate::flow::http::{Queue, Rules};
+use crate::session::set_cookie::Attributes;
+use crate::session::{Learned, Policy};
+use crate::settings::http::Http;
+use std::sync::Arc;
 
 /// Cookies that are remembered at least (H-16).
 const FEWEST_LEARNED: usize = 65_536;
@@ -16,14 +17,10 @@ const LEARNED_EACH: usize = 4;
 pub(super) fn rules(http: &Http, room: usize) -> Rules {
     let policy = policy(http);
     let most = room.saturating_mul(LEARNED_EACH).max(FEWEST_LEARNED);
-    let names = http.outputs.iter().filter_map(|(id, place)| {
-        let name = OutId::new(id.number().into())?;
-        Some((name, place))
-    });
     Rules {
-        learned: Learned::new(most, policy.timeout),
+        learned: Arc::new(Learned::new(most, policy.timeout)),
         policy,
-        names: names.collect::<Names>(),
+        totals: Arc::default(),
         client_timeout: http.client_timeout,
         server_timeout: http.server_timeout,
         queue_timeout: http.queue_timeout,
@@ -35,25 +32,15 @@ pub(super) fn rules(http: &Http, room: usize) -> Rules {
 
 fn policy(http: &Http) -> Policy {
     let insert = &http.insert;
-    let same_site = insert.samesite.map(|same_site| match same_site {
-        wanted::SameSite::Strict => SameSite::Strict,
-        wanted::SameSite::Lax => SameSite::Lax,
-        wanted::SameSite::None => SameSite::None,
-    });
     Policy {
-        mode: match http.mode {
-            wanted::Mode::Passive => Mode::Passive,
-            wanted::Mode::Sync => Mode::Sync,
-            wanted::Mode::Insert => Mode::Insert,
-            wanted::Mode::Source => Mode::Source,
-        },
+        mode: http.mode,
         cookie_name: http.cookie_name.clone().unwrap_or_default(),
         cookie_check_length: http.cookie_check_length.into(),
         timeout: http.session_timeout.map_or(0, |time| time.as_secs()),
         attributes: Attributes {
             http_only: insert.httponly,
             secure: insert.secure,
-            same_site,
+            same_site: insert.samesite,
             domain: insert.domain.clone(),
         },
         insert_visible: insert.visible,

@@ -7,7 +7,7 @@ use super::roles::Visitor;
 use super::{House, connections};
 use crate::sys::{clock, resolve};
 use crate::table::change::Order;
-use crate::table::{Destination, PAGE_ROWS, Table};
+use crate::table::{Destination, Table};
 use balance_proto::actor::Actor;
 use balance_proto::answer::{Answer, Refusal, Reply};
 use balance_proto::connection::{Scope, Victims};
@@ -72,9 +72,7 @@ async fn look(house: &House, visitor: &Visitor, request: Request) -> Result<Repl
     let (failover, actor) = (house.hash_failover, &visitor.actor);
     Ok(match request {
         Request::Instance => Reply::Instance(house.instance_for(visitor)),
-        Request::Table { from } => {
-            Reply::Table(house.table.load().page(from, house.now_us(), PAGE_ROWS))
-        }
+        Request::Table { from } => Reply::Table(house.page(&house.table.load(), from)),
         Request::Subscribe { interval_ms } => Reply::Subscribed {
             interval_ms: interval_ms.clamp(Request::INTERVAL_MIN_MS, Request::INTERVAL_MAX_MS),
         },

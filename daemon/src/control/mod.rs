@@ -21,12 +21,16 @@ pub use socket::ControlSocket;
 use crate::ending::Ending;
 use crate::report::{Found, Observations};
 use crate::roster::Roster;
+use crate::session::Learned;
 use crate::sys::voice::Voice;
 use crate::table::history::{BUDGET, History};
 use crate::table::owner::{Owner, Reader};
+use crate::table::totals::Totals;
+use crate::table::{PAGE_ROWS, Table};
 use balance_proto::actor::Actor;
 use balance_proto::connection::Scope;
-use balance_proto::view::Instance;
+use balance_proto::http::{HttpView, LearnedView};
+use balance_proto::view::{Instance, Position, TablePage};
 use events::Events;
 use orders::Orders;
 use roles::{Porter, Visitor};
@@ -47,7 +51,17 @@ struct House {
     porter: Porter,
     history: Mutex<History>,
     hash_failover: bool,
+    http: Option<HttpBooks>,
     ending: Ending,
+}
+
+/// What the HTTP mode counts.
+#[derive(Debug, Clone)]
+pub struct HttpBooks {
+    /// Over all channels.
+    pub totals: Arc<Totals>,
+    /// The sessions of mode passive.
+    pub learned: Arc<Learned>,
 }
 
 impl House {
@@ -72,9 +86,28 @@ impl House {
         lock(&self.history).sample(&self.table.load(), self.now_us());
     }
 
+    /// A page of the table with all that is counted.
+    fn page(&self, table: &Table, from: Position) -> TablePage {
+        let http = self.http.as_ref().map(HttpBooks::view);
+        TablePage { http, ..table.page(from, self.now_us(), PAGE_ROWS) }
+    }
+
     fn instance_for(&self, visitor: &Visitor) -> Instance {
         let (you, your_role) = (visitor.actor.clone(), visitor.role);
         Instance { you, your_role, ..self.instance.clone() }
+    }
+}
+
+impl HttpBooks {
+    fn view(&self) -> HttpView {
+        let learned = self.learned.counters();
+        self.totals.view(LearnedView {
+            entries: learned.entries as u64,
+            evicted: learned.evicted,
+            conflicts: learned.conflicts,
+            hits: learned.hits,
+            misses: learned.misses,
+        })
     }
 }
 
@@ -104,6 +137,8 @@ pub struct Desk {
     pub voice: Voice,
     /// Whether hash groups offer the neighbours of the computed channel (`-H`).
     pub hash_failover: bool,
+    /// What the HTTP mode counts; none without `--http`.
+    pub http: Option<HttpBooks>,
 }
 
 /// Serves operators until the daemon closes, then lets go of the socket and the lock.
@@ -118,6 +153,7 @@ pub async fn serve(desk: Desk, ending: Ending) {
         roster,
         voice,
         hash_failover,
+        http,
     } = desk;
     let table = owner.reader();
     let events = Events::default();
@@ -133,6 +169,7 @@ pub async fn serve(desk: Desk, ending: Ending) {
         porter,
         history: Mutex::new(History::new(BUDGET)),
         hash_failover,
+        http,
         ending,
     });
     let carrying_out = tokio::spawn(carrying_out);

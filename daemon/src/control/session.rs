@@ -7,7 +7,6 @@ use super::places::{Place, Places};
 use super::roles::{Peer, Visitor};
 use super::{ControlSocket, House, dispatch};
 use crate::sys::backoff::Backoff;
-use crate::table::PAGE_ROWS;
 use balance_proto::actor::Actor;
 use balance_proto::answer::{Answer, Refusal, Reply};
 use balance_proto::codec::{CALL_MAX, MESSAGE_MAX};
@@ -233,7 +232,7 @@ impl Session {
         let table = self.house.table.keep();
         let mut next = Some(Position::START);
         while let Some(from) = next {
-            let page = table.page(from, self.house.now_us(), PAGE_ROWS);
+            let page = self.house.page(&table, from);
             next = page.next;
             let event = Event::Table { from, page };
             self.say(&Message::Push(Push { cursor, event })).await?;

@@ -53,7 +53,10 @@ async fn conclude(
     static UNKNOWN: Seldom = Seldom::new();
     let (turn, why) = match outcome {
         Outcome::Passed => (judge.hear(true), String::new()),
-        Outcome::Failed(why) => (judge.hear(false), why),
+        Outcome::Failed(why) => {
+            count_failed(rules, at);
+            (judge.hear(false), why)
+        }
         Outcome::Unknown(why) => {
             if UNKNOWN.is_due() {
                 tracing::warn!(%at, "cannot check, so its state stays as it is: {why}");
@@ -67,6 +70,12 @@ async fn conclude(
         Some(Turn::Down) => Health::Down(Reason { why, unix_ms: clock::unix_ms() }),
     };
     rules.findings.found(at, address, health).await;
+}
+
+fn count_failed(rules: &Rules, at: ChannelKey) {
+    if let Some(channel) = rules.table.load().channel(at) {
+        channel.live().count_check_failed();
+    }
 }
 
 /// Whether the channel was taken out and in again since the last check: what was found before

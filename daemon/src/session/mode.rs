@@ -2,57 +2,9 @@
 //!
 //! Must not know where the words came from, nor what a request looks like.
 
+pub use balance_proto::http::Mode;
+
 use super::set_cookie::{Attributes, SameSite};
-use std::fmt;
-use std::str::FromStr;
-
-/// How a client's requests find the same output again (H-07).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// A server's cookie is watched and learned (H-09 to H-17); no byte is changed.
-    #[default]
-    Passive,
-    /// The output's id is put in front of the value of a server's cookie (H-18 to H-21).
-    Sync,
-    /// A cookie of our own holds the output's id (H-22 to H-26).
-    Insert,
-    /// The client's address decides (H-30, H-31).
-    Source,
-}
-
-impl Mode {
-    /// The word for it.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Passive => "passive",
-            Self::Sync => "sync",
-            Self::Insert => "insert",
-            Self::Source => "source",
-        }
-    }
-}
-
-impl fmt::Display for Mode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-impl FromStr for Mode {
-    type Err = Fault;
-
-    /// The exact word; `synch` is an older spelling of `sync`.
-    fn from_str(word: &str) -> Result<Self, Fault> {
-        match word {
-            "passive" => Ok(Self::Passive),
-            "sync" | "synch" => Ok(Self::Sync),
-            "insert" => Ok(Self::Insert),
-            "source" => Ok(Self::Source),
-            _ => Err(Fault::Mode(word.to_owned())),
-        }
-    }
-}
 
 /// The longest key of mode passive (H-12).
 pub const CHECK_LENGTH_MAX: usize = 4096;
@@ -93,9 +45,6 @@ impl Default for Policy {
 /// What is wrong with what was configured.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// H-07
-    #[error("invalid operation mode {0:?}: use passive, sync, insert or source")]
-    Mode(String),
     /// H-08
     #[error("invalid cookie_name {0:?}: a name has letters, digits and !#%&'*+-.^_`|~ only")]
     CookieName(String),
@@ -168,18 +117,6 @@ fn is_token(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_mode_is_one_of_four_words() {
-        for mode in [Mode::Passive, Mode::Sync, Mode::Insert, Mode::Source] {
-            assert_eq!(mode.to_string().parse(), Ok(mode));
-        }
-        assert_eq!("synch".parse(), Ok(Mode::Sync));
-        for word in ["Passive", "", "foo", " sync"] {
-            let fault = word.parse::<Mode>().unwrap_err().to_string();
-            assert!(fault.contains("invalid operation mode") && fault.contains(word), "{fault}");
-        }
-    }
 
     #[test]
     fn what_is_wrong_is_said_all_at_once() {

@@ -2,49 +2,7 @@
 //!
 //! Must not know addresses, nor places in the table: the name stays when the place moves (1.6).
 
-use std::fmt;
-use std::num::NonZeroU32;
-
-/// The number of an output (DH-c): 1 and up, written `out1`, `out2`, ...
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OutId(NonZeroU32);
-
-impl OutId {
-    /// The output of this number; there is no `out0`.
-    #[must_use]
-    pub const fn new(number: u32) -> Option<Self> {
-        match NonZeroU32::new(number) {
-            Some(number) => Some(Self(number)),
-            None => None,
-        }
-    }
-
-    /// Its number.
-    #[must_use]
-    pub const fn number(self) -> u32 {
-        self.0.get()
-    }
-
-    /// Reads `outN` as it is displayed: no other case, no sign, no leading zero (DH-d).
-    #[must_use]
-    pub fn read(text: &[u8]) -> Option<Self> {
-        let digits = text.strip_prefix(b"out")?;
-        if !matches!(digits.first(), Some(b'1'..=b'9')) {
-            return None;
-        }
-        let number = digits.iter().try_fold(0_u32, |sum, digit| {
-            let digit = char::from(*digit).to_digit(10)?;
-            sum.checked_mul(10)?.checked_add(digit)
-        });
-        Self::new(number?)
-    }
-}
-
-impl fmt::Display for OutId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "out{}", self.0)
-    }
-}
+pub use balance_proto::http::OutId;
 
 /// What an output is to a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,31 +44,6 @@ pub(super) fn is_prefix(text: &[u8], outputs: &impl Outputs) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_exact_spelling_is_an_id() {
-        for number in [1, 8, 9, 10, 1024, u32::MAX] {
-            let output = OutId::new(number).unwrap();
-            assert_eq!(OutId::read(output.to_string().as_bytes()), Some(output));
-        }
-        for text in [
-            "",
-            "out",
-            "out0",
-            "out01",
-            "out+1",
-            "Out1",
-            "OUT1",
-            " out1",
-            "out1 ",
-            "out1a",
-            "1",
-            "out4294967296",
-            "out99999999999999999999",
-        ] {
-            assert_eq!(OutId::read(text.as_bytes()), None, "{text:?}");
-        }
-    }
 
     #[test]
     fn the_first_eight_are_ours_even_when_they_are_not_configured() {

@@ -7,53 +7,10 @@ use super::operands::{self, GroupText};
 use crate::error::fault::{Fault, Place};
 use crate::table::Limits;
 use balance_proto::discipline::Discipline;
+use balance_proto::http::OutId;
 use balance_proto::id::ChannelKey;
 use balance_proto::target::Target;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::num::NonZeroU16;
-use std::str::FromStr;
-
-/// The name of an output: `out1`, `out2` and so on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OutId(NonZeroU16);
-
-impl OutId {
-    /// The output of that number, from 1.
-    #[must_use]
-    pub fn new(number: u16) -> Option<Self> {
-        NonZeroU16::new(number).map(Self)
-    }
-
-    /// Its number.
-    #[must_use]
-    pub fn number(self) -> u16 {
-        self.0.get()
-    }
-}
-
-impl fmt::Display for OutId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "out{}", self.0)
-    }
-}
-
-/// A text is no name of an output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("outputs are called out1, out2 and so on up to out65535")]
-pub struct NoOutput;
-
-impl FromStr for OutId {
-    type Err = NoOutput;
-
-    fn from_str(text: &str) -> Result<Self, NoOutput> {
-        let digits = text.strip_prefix("out").ok_or(NoOutput)?;
-        // each name has one spelling, as it is compared in cookies
-        let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
-        let number = if plain { digits.parse().ok() } else { None };
-        number.map(Self).ok_or(NoOutput)
-    }
-}
 
 /// Where the outputs stand in the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -136,7 +93,7 @@ impl Planned {
 
     fn read_words(&mut self, words: &[String], limits: Limits) -> Vec<(Discipline, Vec<Output>)> {
         let channels = words.iter().filter(|word| *word != "!" && *word != "%");
-        let mut ids = (1..=u16::MAX).filter_map(OutId::new);
+        let mut ids = (1..).map_while(OutId::new);
         self.known = channels.clone().zip(ids.clone()).map(|(_, id)| id).collect();
         let errors = channels.filter_map(|word| operands::read_channel(word).err());
         self.faults.extend(errors.map(|error| Fault::of(None, &error)));

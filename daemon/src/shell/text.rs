@@ -117,13 +117,15 @@ fn mrtg(ChannelKey { group, channel }: ChannelKey, first: &str, second: &str) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use balance_proto::http::Exchanges;
     use balance_proto::id::{ChannelId, Maxc, Revision};
     use balance_proto::state::{Admin, Health};
-    use balance_proto::view::GroupView;
+    use balance_proto::view::{Checks, GroupView};
 
     fn channel(id: u16, address: &str, counters: Counters) -> ChannelView {
         ChannelView {
             id: ChannelId(id),
+            name: None,
             host: "h".to_owned(),
             address: address.parse().unwrap(),
             admin: if id == 0 { Admin::Enabled } else { Admin::Disabled },
@@ -131,6 +133,8 @@ mod tests {
             maxc: Maxc::new(5),
             changed: Revision(1),
             counters,
+            checks: Checks::default(),
+            exchanges: Exchanges::default(),
         }
     }
 
@@ -151,6 +155,7 @@ mod tests {
         let table = TableView {
             revision: Revision(1),
             at_us: 0,
+            http: None,
             groups: vec![
                 group(0, Discipline::Hash, channels),
                 group(1, Discipline::RoundRobin, Vec::new()),

@@ -7,8 +7,11 @@ use super::{Channel, Destination, Group, Table, key};
 use balance_proto::answer::Refusal;
 use balance_proto::discipline::Discipline;
 use balance_proto::event::Change;
+use balance_proto::http::OutId;
 use balance_proto::id::{ChannelKey, GroupId, Maxc, Revision};
 use balance_proto::state::{Admin, Drain, Health, Reason, Then};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A change that is wanted; names are resolved already.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,6 +166,9 @@ impl Table {
             (_, Health::Up | Health::Unchecked) => Some(Change::Up { at }),
         };
         if change.is_some() {
+            if health.is_down() {
+                channel.live.count_down();
+            }
             channel.health = health;
         }
         Ok(change)
@@ -228,7 +234,8 @@ impl Table {
         }
         let at = key(group.index(), channels.len());
         let target = to.target.to_string();
-        channels.push(Channel::new(to, revision));
+        let name = self.names.as_mut().and_then(|names| next_name(Arc::make_mut(names), at));
+        channels.push(Channel { name, ..Channel::new(to, revision) });
         Ok(Change::Created { at, target })
     }
 
@@ -334,6 +341,15 @@ impl Table {
             }
         }
     }
+}
+
+/// The number behind the highest: one that was given once means no other channel, whoever still has a
+/// cookie with it.
+fn next_name(names: &mut BTreeMap<OutId, ChannelKey>, at: ChannelKey) -> Option<OutId> {
+    let highest = names.keys().next_back().map_or(0, |name| name.number());
+    let name = OutId::new(highest.checked_add(1)?)?;
+    names.insert(name, at);
+    Some(name)
 }
 
 #[cfg(test)]

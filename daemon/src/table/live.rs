@@ -3,8 +3,11 @@
 //! Atomics that all snapshots of the table share. A connection holds a [`Lease`]; dropping it, for
 //! whatever reason, gives the slot back. Must not know addresses, groups or who reads the numbers.
 
+use super::exchanges::Exchanges;
+use super::level::{self, Level};
+use balance_proto::http::Exchanges as ExchangesView;
 use balance_proto::id::Maxc;
-use balance_proto::view::Counters;
+use balance_proto::view::{Checks, Counters};
 use crossbeam_utils::CachePadded;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
@@ -22,11 +25,20 @@ pub struct Live {
     books: [CachePadded<Bytes>; BOOKS],
     /// What the growing numbers were at the last reset; what is shown is the difference.
     origin: Origin,
+    /// What its checks came to, and what that was at the last reset.
+    checks: [[AtomicU64; 2]; 2],
+    exchanges: Exchanges<BOOKS>,
 }
+
+/// Which of the numbers of checks.
+const FAILED: usize = 0;
+const DOWNS: usize = 1;
 
 #[derive(Debug, Default)]
 struct Hot {
     current: AtomicU32,
+    /// The most that `current` ever was.
+    most: AtomicU32,
     total: AtomicU64,
     failed: AtomicU64,
 }
@@ -55,15 +67,14 @@ impl Live {
     pub fn lease(self: &Arc<Self>, maxc: Maxc) -> Option<Lease> {
         // Relaxed is enough: the number is all that is shared, no other memory hangs on it
         let current = &self.hot.current;
-        match maxc.limit() {
-            None => {
-                current.fetch_add(1, Ordering::Relaxed);
-            }
+        let before = match maxc.limit() {
+            None => current.fetch_add(1, Ordering::Relaxed),
             Some(limit) => {
                 let below = |held: u32| (held < limit.get()).then_some(held + 1);
-                current.fetch_update(Ordering::Relaxed, Ordering::Relaxed, below).ok()?;
+                current.fetch_update(Ordering::Relaxed, Ordering::Relaxed, below).ok()?
             }
-        }
+        };
+        level::note(&self.hot.most, before + 1);
         self.hot.total.fetch_add(1, Ordering::Relaxed);
         Some(Lease { live: Arc::clone(self), book: 0 })
     }
@@ -103,6 +114,48 @@ impl Live {
         for (number, origin) in self.growing().into_iter().zip(&self.origin.0) {
             origin.store(number, Ordering::Release);
         }
+        for [number, origin] in &self.checks {
+            origin.store(number.load(Ordering::Acquire), Ordering::Release);
+        }
+        self.hot.most.store(self.hot.current.load(Ordering::Relaxed), Ordering::Relaxed);
+        self.exchanges.reset();
+    }
+
+    /// Counts a health check that failed (H-88).
+    pub fn count_check_failed(&self) {
+        self.checks[FAILED][0].fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts that the channel went down (H-84).
+    pub fn count_down(&self) {
+        self.checks[DOWNS][0].fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What its checks came to.
+    #[must_use]
+    pub fn checks(&self) -> Checks {
+        let [failed, downs] = self.checks.each_ref().map(|[number, origin]| {
+            let origin = origin.load(Ordering::Acquire);
+            number.load(Ordering::Acquire).saturating_sub(origin)
+        });
+        Checks { failed, downs }
+    }
+
+    /// What its exchanges came to.
+    #[must_use]
+    pub fn exchanges(&self) -> ExchangesView {
+        self.exchanges.view(self.hot.most.load(Ordering::Relaxed))
+    }
+
+    /// Requests that wait for this channel and no other.
+    #[must_use]
+    pub fn queue(&self) -> &Level {
+        &self.exchanges.queue
+    }
+
+    /// Lets the times that are shown be those since the turn before this one.
+    pub fn turn_times(&self) {
+        self.exchanges.turn();
     }
 }
 
@@ -129,6 +182,21 @@ impl Lease {
     /// Counts bytes that went from the channel to the client.
     pub fn count_received(&self, bytes: usize) {
         self.live.books[self.book].received.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// Counts an answer with this status, which began after so many microseconds.
+    pub fn count_answer(&self, status: u16, us: u64) {
+        self.live.exchanges.answered(self.book, status, us);
+    }
+
+    /// Counts an exchange without a whole answer.
+    pub fn count_broken(&self) {
+        self.live.exchanges.broke(self.book);
+    }
+
+    /// Counts a request that goes on elsewhere.
+    pub fn count_retry(&self) {
+        self.live.exchanges.retried(self.book);
     }
 
     /// Counts an attempt to connect that failed, and gives the slot back.

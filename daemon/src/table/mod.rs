@@ -5,25 +5,31 @@
 //! all snapshots. Must not know tokio, clocks, sockets, or who asks for a change.
 
 pub mod change;
+mod exchanges;
 pub mod fold;
 pub mod history;
 pub mod insight;
+pub mod level;
 pub mod live;
 pub mod owner;
 mod picture;
 pub mod selection;
 #[cfg(test)]
 mod simulation;
+mod times;
+pub mod totals;
 pub mod undo;
 
 pub use picture::PAGE_ROWS;
 
 use balance_proto::answer::Refusal;
 use balance_proto::discipline::Discipline;
+use balance_proto::http::OutId;
 use balance_proto::id::{ChannelId, ChannelKey, GroupId, Maxc, Revision};
 use balance_proto::state::{Admin, Health};
 use balance_proto::target::Target;
 use live::{Live, Turn};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -34,6 +40,8 @@ pub struct Table {
     revision: Revision,
     limits: Limits,
     groups: Vec<Group>,
+    /// The names of the channels, in the HTTP mode.
+    names: Option<Arc<BTreeMap<OutId, ChannelKey>>>,
 }
 
 /// How far a table may grow (DS-3).
@@ -64,6 +72,8 @@ pub struct Channel {
     pub target: Target,
     /// The destination as resolved.
     pub address: SocketAddr,
+    /// Its name in the HTTP mode, which stays with it wherever it leads (DH-c).
+    name: Option<OutId>,
     /// What is wanted of it.
     pub admin: Admin,
     /// What health checks say of it.
@@ -110,7 +120,27 @@ impl Table {
             turn: Arc::default(),
             spilled: Arc::default(),
         });
-        Self { revision, limits, groups: groups.collect() }
+        Self { revision, limits, groups: groups.collect(), names: None }
+    }
+
+    /// With names for its channels; those made later get the numbers behind the highest.
+    #[must_use]
+    pub fn with_names(mut self, names: impl IntoIterator<Item = (OutId, ChannelKey)>) -> Self {
+        let names: BTreeMap<_, _> = names.into_iter().collect();
+        for (name, at) in &names {
+            let group = self.groups.get_mut(at.group.index());
+            if let Some(channel) = group.and_then(|g| g.channels.get_mut(at.channel.index())) {
+                channel.name = Some(*name);
+            }
+        }
+        self.names = Some(Arc::new(names));
+        self
+    }
+
+    /// Where the channel of that name stands.
+    #[must_use]
+    pub fn named(&self, name: OutId) -> Option<ChannelKey> {
+        self.names.as_ref()?.get(&name).copied()
     }
 
     /// Counts the changes since the start.
@@ -198,6 +228,7 @@ impl Channel {
             maxc: to.target.maxc(),
             target: to.target,
             address: to.address,
+            name: None,
             admin: Admin::Disabled,
             health: Health::default(),
             removed: false,
@@ -224,6 +255,12 @@ impl Channel {
     #[must_use]
     pub fn is_removed(&self) -> bool {
         self.removed
+    }
+
+    /// Its name in the HTTP mode.
+    #[must_use]
+    pub fn name(&self) -> Option<OutId> {
+        self.name
     }
 
     /// Its live numbers.

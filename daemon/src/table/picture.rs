@@ -6,15 +6,16 @@ use super::{Channel, Table, key};
 use balance_proto::id::{ChannelId, GroupId};
 use balance_proto::view::{ChannelView, GroupView, Position, TablePage};
 
-/// Most groups and channels together on one page. A channel needs at most about 350 bytes (a host
-/// name of 253 and eight numbers), so that a page stays well below the 1 MiB of a frame.
-pub const PAGE_ROWS: usize = 2_000;
+/// Most groups and channels together on one page. A channel needs at most about 600 bytes (a host
+/// name of 253 and some thirty numbers), so that a page stays well below the 1 MiB of a frame.
+pub const PAGE_ROWS: usize = 1_200;
 
 impl Table {
     /// The page that begins at `from`, taken at `at_us` microseconds after the start.
     #[must_use]
     pub fn page(&self, from: Position, at_us: u64, rows: usize) -> TablePage {
-        let mut page = TablePage { revision: self.revision, at_us, groups: Vec::new(), next: None };
+        let (revision, groups) = (self.revision, Vec::new());
+        let mut page = TablePage { revision, at_us, http: None, groups, next: None };
         let (mut room, mut skip) = (rows.max(2), usize::from(from.channel));
         for (g, group) in self.groups.iter().enumerate().skip(usize::from(from.group)) {
             if room < 2 {
@@ -52,6 +53,7 @@ fn position(group: usize, channel: usize) -> Position {
 fn view(index: usize, channel: &Channel) -> ChannelView {
     ChannelView {
         id: key(0, index).channel,
+        name: channel.name,
         host: channel.target.host().to_owned(),
         address: channel.address,
         admin: channel.admin.clone(),
@@ -59,6 +61,8 @@ fn view(index: usize, channel: &Channel) -> ChannelView {
         maxc: channel.maxc,
         changed: channel.changed,
         counters: channel.live.counters(),
+        checks: channel.live.checks(),
+        exchanges: channel.live.exchanges(),
     }
 }
 

@@ -8,10 +8,11 @@ use crate::tui::view;
 use balance_proto::actor::Actor;
 use balance_proto::discipline::Discipline;
 use balance_proto::event::Change;
+use balance_proto::http::Exchanges;
 use balance_proto::id::{BootId, ChannelId, Maxc, Revision};
 use balance_proto::role::Role;
 use balance_proto::state::{Admin, Health, Reason};
-use balance_proto::view::{ChannelView, Counters, GroupView};
+use balance_proto::view::{ChannelView, Checks, Counters, GroupView};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -27,6 +28,8 @@ pub(crate) fn instance(boot: u128) -> Instance {
         threads: 2,
         max_groups: 16,
         max_channels: 64,
+        room: 9_000,
+        http: None,
         you: Actor { uid: 1000, user: "ana".into(), pid: 99, tool: String::new() },
         your_role: Role::Operator,
     }
@@ -38,6 +41,7 @@ pub(crate) fn table(sizes: &[usize], second: u64) -> TableView {
         let weight = (g * 3 + c + 1) as u64;
         ChannelView {
             id: ChannelId(c as u16),
+            name: None,
             host: if c == 1 { "web.example".into() } else { format!("10.0.{g}.{c}") },
             address: format!("10.0.{g}.{c}:8080").parse().unwrap(),
             admin: if c == 2 { Admin::Disabled } else { Admin::Enabled },
@@ -51,6 +55,8 @@ pub(crate) fn table(sizes: &[usize], second: u64) -> TableView {
                 received: weight * 50_000 * (0..=second).map(|s| 1 + s % 5).sum::<u64>(),
                 failed: 0,
             },
+            checks: Checks::default(),
+            exchanges: Exchanges::default(),
         }
     };
     let group = |(g, size): (usize, &usize)| GroupView {
@@ -62,6 +68,7 @@ pub(crate) fn table(sizes: &[usize], second: u64) -> TableView {
     TableView {
         revision: Revision(7),
         at_us: 1_000_000 * (second + 1),
+        http: None,
         groups: sizes.iter().enumerate().map(group).collect(),
     }
 }

@@ -78,7 +78,7 @@ fn understand(
     table: &Table,
 ) -> Result<Option<(Asking, usize)>, Refusal> {
     let Some(request) = Request::parse(bytes)? else { return Ok(None) };
-    let outputs = Now { names: &rules.names, table };
+    let outputs = Now(table);
     let policy = &rules.policy;
     let cookies = || request.lines().filter(|line| line.kind == Kind::Cookie);
     let sought =

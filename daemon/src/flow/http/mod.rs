@@ -18,7 +18,7 @@ mod rules;
 mod stream;
 
 pub(in crate::flow) use pool::Pool;
-pub use rules::{Names, Queue, Rules};
+pub use rules::{Queue, Rules};
 
 use super::account::Ledger;
 use super::connect;
@@ -26,10 +26,12 @@ use super::listen::{Inbound, Presence};
 use super::relay::{Both, Relay};
 use super::{Post, this_task};
 use crate::http1::{Code, write_reply};
+use crate::session::OutId;
 use crate::sys::tcp::Tcp;
 use crate::table::live::Lease;
 use crate::table::selection::Choice;
 use asking::{Asking, Nothing};
+use balance_proto::id::ChannelKey;
 use exchange::{Exchange, Outcome, Server};
 use route::Route;
 use rules::is_backup;
@@ -145,7 +147,7 @@ async fn exchange(
         };
         let entry = post.clerk.enter(from, at, this_task().await);
         let ledger = Ledger::open(lease.kept_by(post.mate.number()), entry);
-        let (name, backup) = (rules.names.name(at), is_backup(at));
+        let (name, backup) = (name(post, at), is_backup(at));
         let mut server = Server { stream: &mut stream, name, backup, ledger: &ledger };
         let exchange = Exchange { asking, rules, going_on: !post.closing.get() };
         let outcome = exchange.carry(client, &mut server, &post.event_loop).await;
@@ -170,6 +172,11 @@ async fn exchange(
         }
     }
     After::Reply { code: Code::Unavailable, reason, head }
+}
+
+/// What the channel is called.
+fn name(post: &Post, at: ChannelKey) -> Option<OutId> {
+    post.rules.table.load().channel(at)?.name()
 }
 
 /// A connection to this channel: one that waits, if the request may be sent twice, or a new one.

@@ -38,9 +38,9 @@ impl Route {
     }
 
     /// The next channel. To ask again says that the one before could not be reached.
-    pub(super) fn next(&mut self, table: &Table, rules: &Rules) -> Next {
+    pub(super) fn next(&mut self, table: &Table) -> Next {
         if let Some(wanted) = self.wanted.take() {
-            match self.wanted(wanted, table, rules) {
+            match self.wanted(wanted, table) {
                 Some(Next::Full) => {
                     // its turn is still to come
                     self.wanted = Some(wanted);
@@ -64,16 +64,15 @@ impl Route {
     }
 
     /// The one that is wanted, if it takes clients.
-    fn wanted(&self, wanted: Wanted, table: &Table, rules: &Rules) -> Option<Next> {
+    fn wanted(&self, wanted: Wanted, table: &Table) -> Option<Next> {
         let place = match wanted {
             Wanted::Anyone => return None,
             Wanted::ByAddress => by_address(self.client, table)?,
             Wanted::Named(output) | Wanted::Learned(output) => {
-                let now = Now { names: &rules.names, table };
-                if now.standing(output) != Standing::Usable {
+                if Now(table).standing(output) != Standing::Usable {
                     return None;
                 }
-                rules.names.place(output)?
+                table.named(output)?
             }
         };
         let channel = table.channel(place)?;
@@ -106,7 +105,7 @@ fn by_address(client: SocketAddr, table: &Table) -> Option<ChannelKey> {
 
 /// Waits for a channel that takes a request, for as long as it may.
 pub(super) async fn next(route: &mut Route, post: &Post, rules: &Rules) -> Option<Choice> {
-    let look = |route: &mut Route| route.next(&post.rules.table.load(), rules);
+    let look = |route: &mut Route| route.next(&post.rules.table.load());
     match look(route) {
         Next::Take(choice) => return Some(choice),
         Next::Nobody => return None,

@@ -4,8 +4,9 @@
 
 use crate::session::{Learned, OutId, Outputs, Policy, Standing};
 use crate::table::Table;
+use crate::table::totals::Totals;
 use balance_proto::id::ChannelKey;
-use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -16,9 +17,9 @@ pub struct Rules {
     /// How sessions find their output again.
     pub policy: Policy,
     /// Who issued which cookie (mode passive).
-    pub learned: Learned,
-    /// The names of the channels.
-    pub names: Names,
+    pub learned: Arc<Learned>,
+    /// What is counted over all channels.
+    pub totals: Arc<Totals>,
     /// How long the head of a request may take, and silence in an exchange on the client's side; none
     /// is for ever (H-43 to H-45).
     pub client_timeout: Option<Duration>,
@@ -72,40 +73,8 @@ impl Drop for Place<'_> {
     }
 }
 
-/// The names of channels: `out1`, `out2`, ... (DH-c).
-#[derive(Debug, Clone, Default)]
-pub struct Names {
-    places: BTreeMap<OutId, ChannelKey>,
-    names: BTreeMap<ChannelKey, OutId>,
-}
-
-impl FromIterator<(OutId, ChannelKey)> for Names {
-    fn from_iter<I: IntoIterator<Item = (OutId, ChannelKey)>>(all: I) -> Self {
-        let places: BTreeMap<_, _> = all.into_iter().collect();
-        let names = places.iter().map(|(name, place)| (*place, *name)).collect();
-        Self { places, names }
-    }
-}
-
-impl Names {
-    /// Where a name leads.
-    #[must_use]
-    pub fn place(&self, name: OutId) -> Option<ChannelKey> {
-        self.places.get(&name).copied()
-    }
-
-    /// What a place is called. Channels made at run time have no name, and no sessions.
-    #[must_use]
-    pub fn name(&self, place: ChannelKey) -> Option<OutId> {
-        self.names.get(&place).copied()
-    }
-}
-
 /// The outputs as sessions see them, in a table as it is now.
-pub(super) struct Now<'a> {
-    pub names: &'a Names,
-    pub table: &'a Table,
-}
+pub(super) struct Now<'a>(pub &'a Table);
 
 /// All groups but the first are backups (H-38).
 pub(super) fn is_backup(place: ChannelKey) -> bool {
@@ -114,12 +83,12 @@ pub(super) fn is_backup(place: ChannelKey) -> bool {
 
 impl Outputs for Now<'_> {
     fn find(&self, id: &[u8]) -> Option<OutId> {
-        OutId::read(id).filter(|name| self.names.place(*name).is_some())
+        OutId::read(id).filter(|name| self.0.named(*name).is_some())
     }
 
     fn standing(&self, output: OutId) -> Standing {
-        let place = self.names.place(output);
-        match place.and_then(|place| Some((place, self.table.channel(place)?))) {
+        let place = self.0.named(output);
+        match place.and_then(|place| Some((place, self.0.channel(place)?))) {
             Some((place, _)) if is_backup(place) => Standing::Backup,
             Some((_, channel)) if channel.takes_clients() => Standing::Usable,
             _ => Standing::Unusable,

@@ -4,7 +4,9 @@
 
 mod read;
 
-pub use super::outputs::{OutId, Outputs};
+pub use super::outputs::Outputs;
+pub use crate::session::Mode;
+pub use crate::session::set_cookie::SameSite;
 pub(super) use read::read;
 
 use super::given::{Given, Words};
@@ -12,7 +14,6 @@ use crate::cli::Cli;
 use crate::error::fault::Fault;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
 /// How long a connection to a server may take if nobody says (H-47).
@@ -57,39 +58,6 @@ pub struct Http {
     pub outputs: Outputs,
 }
 
-/// How requests are known to belong to a session (H-07).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Mode {
-    /// By a cookie of the server's that is learned.
-    #[default]
-    Passive,
-    /// By the name of the channel in front of the value of the server's cookie.
-    Sync,
-    /// By a cookie of our own.
-    Insert,
-    /// By the address of the client.
-    Source,
-}
-
-/// A text is no mode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("give passive, sync, insert or source")]
-pub struct NoMode;
-
-impl FromStr for Mode {
-    type Err = NoMode;
-
-    fn from_str(text: &str) -> Result<Self, NoMode> {
-        match text {
-            "passive" => Ok(Self::Passive),
-            "sync" | "synch" => Ok(Self::Sync),
-            "insert" => Ok(Self::Insert),
-            "source" => Ok(Self::Source),
-            _ => Err(NoMode),
-        }
-    }
-}
-
 /// The cookie of our own, beside its name and value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Insert {
@@ -103,17 +71,6 @@ pub struct Insert {
     pub samesite: Option<SameSite>,
     /// `Domain`
     pub domain: Option<String>,
-}
-
-/// When other sites' requests carry a cookie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SameSite {
-    /// Never.
-    Strict,
-    /// When somebody follows a link.
-    Lax,
-    /// Always.
-    None,
 }
 
 /// How requests are logged.

@@ -1,6 +1,7 @@
 //! Names of outputs, and where they stand.
 
 use super::*;
+use balance_proto::http::NoOutput;
 
 const LIMITS: Limits = Limits { groups: 4, channels: 12 };
 
@@ -42,10 +43,12 @@ fn wrong(planned: &Planned, parts: &[&str]) {
 
 #[test]
 fn names_have_one_spelling() {
-    for text in ["out1", "out9", "out65535"] {
+    for text in ["out1", "out9", "out4294967295"] {
         assert_eq!(text.parse::<OutId>().unwrap().to_string(), text);
     }
-    for text in ["", "out", "out0", "out01", "out65536", "out-1", "out+1", "Out1", "1", "out1 "] {
+    for text in
+        ["", "out", "out0", "out01", "out4294967296", "out-1", "out+1", "Out1", "1", "out1 "]
+    {
         assert_eq!(text.parse::<OutId>(), Err(NoOutput), "{text:?}");
     }
 }
