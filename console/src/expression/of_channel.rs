@@ -75,7 +75,9 @@ impl Facts for OfChannel<'_> {
     fn text(&self) -> Cow<'_, str> {
         let (group, channel) = (self.group.id, self.channel.id);
         let discipline = self.group.discipline;
-        format!("{group}/{channel} {} {} {discipline}", self.address(), self.state).into()
+        // as the HTTP mode calls it: out2
+        let name = self.channel.name.map(|name| name.to_string()).unwrap_or_default();
+        format!("{group}/{channel} {name} {} {} {discipline}", self.address(), self.state).into()
     }
 }
 
@@ -84,9 +86,10 @@ mod tests {
     use super::*;
     use crate::expression::Expression;
     use balance_proto::discipline::Discipline;
+    use balance_proto::http::{Exchanges, OutId};
     use balance_proto::id::{ChannelId, GroupId, Maxc, Revision};
     use balance_proto::state::{Admin, Health};
-    use balance_proto::view::Counters;
+    use balance_proto::view::{Checks, Counters};
 
     #[test]
     fn a_channel_can_be_asked_for_all_that_is_known_of_it() {
@@ -98,6 +101,9 @@ mod tests {
             health: Health::Up,
             maxc: Maxc::new(64),
             changed: Revision(1),
+            name: OutId::new(2),
+            exchanges: Exchanges::default(),
+            checks: Checks::default(),
             counters: Counters { current: 60, total: 91_200, sent: 7, received: 9, failed: 1 },
         };
         let group = GroupView {
@@ -112,6 +118,7 @@ mod tests {
         for text in [
             "1/2",
             "web1:8080",
+            "out2",
             "10.0.0.1",
             "host:web1",
             "host=web1",
