@@ -4,6 +4,7 @@
 //! the model, nor one another but where a header says so.
 
 pub mod glyphs;
+pub mod palette;
 pub mod sort;
 pub mod theme;
 pub mod words;
