@@ -3,6 +3,7 @@
 //! Pure: no terminal, socket, clock or file; time and the environment are arguments. Must not know
 //! the model, nor one another but where a header says so.
 
+pub mod alerts;
 pub mod clipboard;
 pub mod glyphs;
 pub mod palette;
