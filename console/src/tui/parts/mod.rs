@@ -1,4 +1,3 @@
-//! The console's small parts, each useful alone: words, looks, order, settings.
 //!
 //! Pure: no terminal, socket, clock or file; time and the environment are arguments. Must not know
 //! the model, nor one another but where a header says so.
@@ -7,6 +6,7 @@ pub mod alerts;
 pub mod clipboard;
 pub mod glyphs;
 pub mod palette;
+pub mod record;
 pub mod sort;
 pub mod theme;
 pub mod words;
