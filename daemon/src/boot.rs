@@ -5,16 +5,18 @@
 
 mod http;
 
-use crate::control::{self, ControlSocket, Desk, HttpBooks};
+use crate::access::{self, AccessLog, Anew, Outlet};
+use crate::control::{self, ControlSocket, Desk};
 use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
 use crate::health;
 use crate::settings::Settings;
+use crate::settings::http::AccessLog as AccessLogWanted;
 use crate::sys::source::Source;
 use crate::sys::{clock, door, limits};
 use crate::table::Table;
-use crate::table::owner::Owner;
+use crate::table::owner::{Owner, Reader};
 use crate::{report, roster};
 use balance_proto::actor::Actor;
 use balance_proto::http::HttpFacts;
@@ -41,6 +43,7 @@ pub struct Daemon {
     room: usize,
     warnings: Vec<String>,
     ending: Ending,
+    anew: Option<Anew>,
     // taken by `wait`
     threads: Option<Threads>,
 }
@@ -66,6 +69,13 @@ impl Threads {
         let serve = move |ending| control::serve(desk, ending);
         self.others.push(run_control(runtime, serve, ending)?);
         Ok(())
+    }
+
+    /// The thread of the access log ends when all who could hand in an entry have.
+    fn write_last(&mut self, outlet: Outlet) -> Anew {
+        let anew = outlet.anew();
+        self.others.push(outlet.thread);
+        anew
     }
 
     fn join(self) {
@@ -94,26 +104,24 @@ impl Daemon {
         let path = socket.path().to_owned();
 
         let ending = Ending::default();
-        let owner = Owner::new(table(settings));
+        let mut owner = Owner::new(table(settings));
         let (reports, observations) = report::queue();
         let (findings, found) = report::findings();
         let (source, foreign) = usable_source(settings);
         let warnings = settings.warnings.iter().cloned().chain(foreign).collect();
+        let (access, outlet) = access_log(settings)?;
         let rules = Rules {
-            table: owner.reader(),
-            hash_failover: settings.hash_failover,
-            connect_timeout: settings.connect_timeout,
-            idle_timeout: settings.idle_timeout,
             source,
             autodisable: settings.autodisable.then_some(reports),
-            dump: settings.dump.then(|| Dump::new(settings.voice)),
-            trace: settings.trace.then_some(settings.voice),
-            voice: settings.voice,
-            grace: settings.grace,
             room: Arc::new(Semaphore::new(room)),
             pipes: limits::pipes_in(descriptors),
-            http: settings.http.as_ref().map(|http| Arc::new(http::rules(http, room))),
+            http: settings.http.as_ref().map(|http| Arc::new(http::rules(http, room, access))),
+            ..as_given(settings, owner.reader())
         };
+        if let Some(http) = rules.http.clone() {
+            // what was full or out of service may take requests now
+            owner.tell(move || http.queue.shake());
+        }
         let checking = settings.check.clone().map(|check| health::Rules {
             table: owner.reader(),
             check,
@@ -137,17 +145,16 @@ impl Daemon {
             roster,
             voice,
             hash_failover,
-            http: rules.http.as_ref().map(|http| HttpBooks {
-                totals: Arc::clone(&http.totals),
-                learned: Arc::clone(&http.learned),
-            }),
+            http: rules.http.as_deref().map(http::books),
         };
         if let Err(error) = threads.begin_others(checking, desk, runtime, &ending) {
             ending.cut();
             threads.join();
             return Err(StartError::Worker(error));
         }
-        Ok(Self { address, socket: path, room, warnings, ending, threads: Some(threads) })
+        let anew = outlet.map(|outlet| threads.write_last(outlet));
+        let threads = Some(threads);
+        Ok(Self { address, socket: path, room, warnings, ending, anew, threads })
     }
 
     /// The front door.
@@ -180,6 +187,12 @@ impl Daemon {
         &self.ending
     }
 
+    /// A way to have its log files opened anew, if it has any.
+    #[must_use]
+    pub fn anew(&self) -> Option<Anew> {
+        self.anew.clone()
+    }
+
     /// Waits until it has ended.
     pub fn wait(mut self) {
         if let Some(threads) = self.threads.take() {
@@ -204,6 +217,35 @@ fn table(settings: &Settings) -> Table {
         Some(http) => table.with_names(http.outputs.iter()),
         None => table,
     }
+}
+
+/// The rules of the data plane as far as the settings make them.
+fn as_given(settings: &Settings, table: Reader) -> Rules {
+    Rules {
+        table,
+        hash_failover: settings.hash_failover,
+        connect_timeout: settings.connect_timeout,
+        idle_timeout: settings.idle_timeout,
+        source: settings.source,
+        autodisable: None,
+        dump: settings.dump.then(|| Dump::new(settings.voice)),
+        trace: settings.trace.then_some(settings.voice),
+        voice: settings.voice,
+        grace: settings.grace,
+        room: Arc::new(Semaphore::new(0)),
+        pipes: 0,
+        http: None,
+    }
+}
+
+/// The access log, and who writes it.
+fn access_log(settings: &Settings) -> Result<(Option<AccessLog>, Option<Outlet>), StartError> {
+    let wanted = settings.http.as_ref().and_then(|http| http.access_log.clone());
+    let Some(AccessLogWanted { format, file }) = wanted else { return Ok((None, None)) };
+    let opened = access::open(format, file.clone(), settings.voice);
+    let file = file.unwrap_or_default();
+    let (log, outlet) = opened.map_err(|error| StartError::AccessLog { file, error })?;
+    Ok((Some(log), Some(outlet)))
 }
 
 /// How many connections there may be at once (H-32).

@@ -51,6 +51,16 @@ pub enum StartError {
         /// The limit.
         limit: u16,
     },
+    /// The access log cannot be opened (H-92).
+    #[error(
+        "balance: failed to create the access log: {}: {}\nbalance: give a path that user {} may write to with --access-log-file", file.display(), system_text(error), rustix::process::geteuid().as_raw()
+    )]
+    AccessLog {
+        /// Where it was to be.
+        file: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
     /// The health check cannot be made as wanted.
     #[error(transparent)]
     Check(#[from] CheckError),
@@ -158,6 +168,7 @@ impl StartError {
             | Self::Running { .. }
             | Self::Socket { .. }
             | Self::GroupOfSocket { .. }
+            | Self::AccessLog { .. }
             | Self::Background(_)
             | Self::Worker(_) => 71,
         }

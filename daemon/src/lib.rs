@@ -12,6 +12,7 @@
 //! `cli → settings → boot` is the way of the configuration. `sys` is what the operating system is
 //! asked for. ARCHITECTURE.md has the rest.
 
+pub mod access;
 pub mod boot;
 pub mod cli;
 pub mod control;

@@ -1,6 +1,7 @@
 //! The program `balance`: read the command line, then serve, go to the background, or talk to a
 //! balance that runs.
 
+use balance_daemon::access::Anew;
 use balance_daemon::boot::Daemon;
 use balance_daemon::cli::{Cli, Complaint, Errand};
 use balance_daemon::ending::Ending;
@@ -91,14 +92,15 @@ fn start(cli: &Cli) -> Result<Daemon, StartError> {
         daemon.socket().display()
     );
     let (ending, foreground) = (daemon.ending().clone(), cli.foreground);
+    let anew = daemon.anew();
     let obeying = std::thread::Builder::new().name("signals".to_owned());
-    let obeying = obeying.spawn(move || obey(signals, &ending, foreground));
+    let obeying = obeying.spawn(move || obey(signals, &ending, foreground, anew.as_ref()));
     obeying.map_err(StartError::Worker)?;
     Ok(daemon)
 }
 
 /// Ends the daemon as signals say, for as long as the process lives (DB-7).
-fn obey(mut signals: Signals, ending: &Ending, foreground: bool) {
+fn obey(mut signals: Signals, ending: &Ending, foreground: bool, logs: Option<&Anew>) {
     loop {
         match signals.wait() {
             Wish::Cut if foreground => {
@@ -109,7 +111,10 @@ fn obey(mut signals: Signals, ending: &Ending, foreground: bool) {
                 tracing::info!("ending when the last connection has finished");
                 ending.close();
             }
-            Wish::Reopen => tracing::info!("log lines go on here: there are no files to reopen"),
+            Wish::Reopen => match logs {
+                Some(logs) => logs.ask(),
+                None => tracing::info!("log lines go on here: there are no files to reopen"),
+            },
         }
     }
 }

@@ -15,6 +15,7 @@ mod golden;
 mod habits;
 mod health;
 mod http;
+mod http_books;
 mod insight;
 mod manual;
 mod namespace;

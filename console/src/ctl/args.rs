@@ -56,6 +56,8 @@ pub enum Verb {
     Show,
     /// Print what health checks say of each channel, and since when
     Health,
+    /// Print what the HTTP mode counted: sessions, queues, answers, response times
+    Http,
     /// Print open connections
     Connections(ConnectionsArgs),
     /// Print what happened, and with --follow what happens

@@ -46,6 +46,7 @@ impl Exit {
             | CtlError::NotConfirmed => Self::Usage,
             CtlError::Client(error) => Self::of_client(error),
             CtlError::Refused(refusal) => Self::of_refusal(refusal),
+            CtlError::NoHttp => Self::Refused,
             CtlError::Unasked => Self::Mismatch,
             CtlError::Output(error) if error.kind() == ErrorKind::BrokenPipe => Self::BrokenPipe,
             CtlError::Runtime(_) | CtlError::Output(_) => Self::Unexpected,

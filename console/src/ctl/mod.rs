@@ -12,6 +12,7 @@ pub mod facts;
 pub mod health;
 pub mod help;
 pub mod history;
+pub mod http;
 pub mod insight;
 pub mod instances;
 pub mod journal;
@@ -51,6 +52,9 @@ pub enum CtlError {
     /// What was found out cannot be printed.
     #[error("cannot print: {0}")]
     Output(io::Error),
+    /// It balances connections and knows of no requests.
+    #[error("that balance is not in the HTTP mode: start it with --http")]
+    NoHttp,
     /// The daemon answers, but something else than was asked.
     #[error("that is no answer to what was asked: use the balance-ctl of the daemon's release")]
     Unasked,
@@ -138,6 +142,7 @@ async fn carry_out(args: &Args) -> Result<Said, CtlError> {
             .into()
         }
         Verb::Health => health::show(&client.table().await?, format).into(),
+        Verb::Http => http::tell(&mut client, format).await?.into(),
         Verb::Connections(which) => connections::list(&mut client, which, format).await?.into(),
         Verb::History(which) => history::tell(&mut client, which, format).await?.into(),
         Verb::Events(which) => events::tell(client, *which, format).await?.into(),

@@ -10,7 +10,7 @@ use super::text::{self, Column};
 use balance_proto::answer::Reply;
 use balance_proto::discipline::Discipline;
 use balance_proto::state::{Admin, Health, Reason};
-use balance_proto::view::{ChannelView, Instance, TableView};
+use balance_proto::view::{ChannelView, Checks, Instance, TableView};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -105,6 +105,8 @@ struct ShownInstance<'a> {
     threads: u16,
     max_groups: u16,
     max_channels: u16,
+    /// Connections it can carry at once.
+    room: u64,
 }
 
 #[derive(Serialize)]
@@ -134,6 +136,11 @@ struct ShownChannel<'a> {
     sent: u64,
     received: u64,
     failed: u64,
+    /// Checks that failed, and how often it went down.
+    checks: Checks,
+    /// What the HTTP mode counted; `balance-ctl http` has more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http: Option<Value>,
     /// The revision that changed it last.
     changed: u64,
 }
@@ -158,6 +165,7 @@ pub fn table_json(instance: &Instance, table: &TableView) -> String {
             threads: instance.threads,
             max_groups: instance.max_groups,
             max_channels: instance.max_channels,
+            room: instance.room,
         },
         revision: table.revision.0,
         at_us: table.at_us,
@@ -194,6 +202,8 @@ fn shown_channel(channel: &ChannelView) -> ShownChannel<'_> {
         sent: counters.sent,
         received: counters.received,
         failed: counters.failed,
+        checks: channel.checks,
+        http: channel.name.map(|_| super::http::exchanges(channel)),
         changed: channel.changed.0,
     }
 }

@@ -91,7 +91,7 @@ async fn converse(
     orders: &mut Receiver<LinkOrder>,
     news: &Sender<LinkMsg>,
 ) -> Option<ClientError> {
-    news.send(LinkMsg::Reached(feed.instance().clone())).await.ok()?;
+    news.send(LinkMsg::Reached(Box::new(feed.instance().clone()))).await.ok()?;
     let mut tickets = HashMap::new();
     let mut pages = Assembly::default();
     loop {
@@ -133,7 +133,7 @@ fn translate(
         }
         Message::Push(Push { event: Event::Table { from, page }, .. }) => {
             match pages.add(from, page) {
-                Ok(table) => table.map(LinkMsg::Picture),
+                Ok(table) => table.map(|table| LinkMsg::Picture(Box::new(table))),
                 // the next picture begins at the start again
                 Err(Torn) => None,
             }

@@ -8,6 +8,7 @@ use ratatui::crossterm::event::KeyEvent;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "they are few, and moved once")]
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),
@@ -25,9 +26,9 @@ pub enum Msg {
 #[derive(Debug, Clone)]
 pub enum LinkMsg {
     /// It was reached.
-    Reached(Instance),
+    Reached(Box<Instance>),
     /// A picture of its table.
-    Picture(TableView),
+    Picture(Box<TableView>),
     /// It announced something other than its table.
     Announced(Event),
     /// It answered a change.

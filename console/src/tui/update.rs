@@ -207,8 +207,8 @@ fn send(model: &mut Model, act: Act) -> Vec<Effect> {
 
 fn link(model: &mut Model, msg: LinkMsg) {
     match msg {
-        LinkMsg::Reached(instance) => reached(model, instance),
-        LinkMsg::Picture(table) => picture(model, table),
+        LinkMsg::Reached(instance) => reached(model, *instance),
+        LinkMsg::Picture(table) => picture(model, *table),
         LinkMsg::Announced(event) => announced(model, event),
         LinkMsg::Answered { ticket, outcome } => answered(model, ticket, outcome),
         LinkMsg::Lost { why, retry_in_ms } => lost(model, why, retry_in_ms),

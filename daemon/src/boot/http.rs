@@ -2,6 +2,8 @@
 //!
 //! Must not know how requests are carried.
 
+use crate::access::AccessLog;
+use crate::control::HttpBooks;
 use crate::flow::http::{Queue, Rules};
 use crate::session::set_cookie::Attributes;
 use crate::session::{Learned, Policy};
@@ -13,8 +15,8 @@ const FEWEST_LEARNED: usize = 65_536;
 /// And for each client that may be there at once.
 const LEARNED_EACH: usize = 4;
 
-/// The rules of the HTTP mode, with room for so many clients.
-pub(super) fn rules(http: &Http, room: usize) -> Rules {
+/// The rules of the HTTP mode, with room for so many clients, and the log of their requests.
+pub(super) fn rules(http: &Http, room: usize, access: Option<AccessLog>) -> Rules {
     let policy = policy(http);
     let most = room.saturating_mul(LEARNED_EACH).max(FEWEST_LEARNED);
     Rules {
@@ -27,7 +29,13 @@ pub(super) fn rules(http: &Http, room: usize) -> Rules {
         forwarded_for: http.forwarded_for,
         forwarded: http.forwarded,
         queue: Queue::default(),
+        access,
     }
+}
+
+/// What is counted and learned, for operators to look at.
+pub(super) fn books(rules: &Rules) -> HttpBooks {
+    HttpBooks { totals: Arc::clone(&rules.totals), learned: Arc::clone(&rules.learned) }
 }
 
 fn policy(http: &Http) -> Policy {

@@ -20,17 +20,24 @@ use tokio::time::{MissedTickBehavior, interval};
 const LOOK: Duration = Duration::from_millis(100);
 /// The shortest time between two events about the same thing.
 const APART: Duration = Duration::from_secs(10);
+/// Response times that are shown are at least from so long a time, and at most from twice that.
+const TIMES: Duration = Duration::from_secs(15);
 
 /// Looks for as long as the daemon runs.
 pub(super) async fn keep(house: Arc<House>) {
     let ourselves = house.ourselves("drain");
     let mut looks = interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut tales = Tales::default();
+    let (mut tales, mut turned) = (Tales::default(), Instant::now());
     loop {
         looks.tick().await;
         house.note_history();
         let table = house.table.keep();
+        if turned.elapsed() >= TIMES {
+            turned = Instant::now();
+            let channels = table.groups().iter().flat_map(Group::channels);
+            channels.for_each(|channel| channel.live().turn_times());
+        }
         let groups = (0..).map(GroupId).zip(table.groups());
         for (group, found) in groups {
             tales.of_group(&house, group, found);

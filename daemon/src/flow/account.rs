@@ -36,6 +36,21 @@ impl Ledger {
         }
     }
 
+    /// An answer with this status began after so many microseconds.
+    pub(super) fn answered(&self, status: u16, us: u64) {
+        self.lease.count_answer(status, us);
+    }
+
+    /// The exchange came to nothing whole.
+    pub(super) fn broke(&self) {
+        self.lease.count_broken();
+    }
+
+    /// Bytes that have moved, the client's and the channel's.
+    pub(super) fn bytes(&self) -> (u64, u64) {
+        self.entry.record().bytes()
+    }
+
     /// How long nothing has moved.
     pub(super) fn still(&self) -> Duration {
         Duration::from_millis(self.entry.record().still_ms())

@@ -30,7 +30,7 @@ use crate::table::owner::Reader;
 use crate::table::selection::Selection;
 use account::Ledger;
 use crew::Mate;
-use listen::Inbound;
+use listen::{Crowd, Inbound};
 use pipes::Pipes;
 use relay::{Both, Relay};
 use std::cell::Cell;
@@ -92,8 +92,17 @@ struct Post {
     pool: Rc<http::Pool>,
     /// No more clients are taken, and none is to be kept waiting.
     closing: Cell<bool>,
+    /// How many would like to come in.
+    crowd: Rc<Crowd>,
     mate: Mate,
     clerk: Clerk,
+}
+
+impl Post {
+    /// Whether clients are not to be kept.
+    fn is_crowded_or_closing(&self) -> bool {
+        self.closing.get() || self.crowd.waits()
+    }
 }
 
 /// One connection, from its acceptance until it has a channel; from then on it is a [`Relay`].

@@ -5,6 +5,7 @@
 
 use super::crew::{self, HandedOver, Seat};
 use super::http::Pool;
+use super::listen::Crowd;
 use super::listen::{Inbound, Listener, Newcomer};
 use super::pipes::Pipes;
 use super::{Post, Rules, carry, this_task};
@@ -59,8 +60,10 @@ pub fn start(
             let pipes = Pipes::new(rules.pipes, &rules.room, workers_in_all);
             let ((clerk, questions), (mate, handed_over)) = (ends, mates);
             let pool = Rc::new(Pool::new(&rules.room));
+            let kept = Rc::clone(&pool);
+            let crowd = Rc::new(Crowd::new(move || kept.clear()));
             let closing = Cell::default();
-            let post = Post { rules, event_loop, pipes, pool, closing, mate, clerk };
+            let post = Post { rules, event_loop, pipes, pool, closing, crowd, mate, clerk };
             let post = Rc::new(post);
             run((listener, handed_over), &post, questions, &ending_here);
         };
@@ -110,7 +113,8 @@ async fn work(
 ) -> io::Result<()> {
     let Post { rules, event_loop, .. } = &**post;
     let door = Door::new(event_loop, listener)?;
-    let mut listener = Listener::new(event_loop, door, Arc::clone(&rules.room));
+    let mut listener =
+        Listener::new(event_loop, door, Arc::clone(&rules.room), Rc::clone(&post.crowd));
     let door_is_held = ending.holding_the_door();
     let connections = TaskTracker::new();
     tokio::select! {

@@ -37,6 +37,15 @@ impl Version {
     pub(super) fn of(minor: Option<u8>) -> Self {
         if minor == Some(0) { Self::V10 } else { Self::V11 }
     }
+
+    /// As it stands in a first line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::V10 => "HTTP/1.0",
+            Self::V11 => "HTTP/1.1",
+        }
+    }
 }
 
 /// Whether a parser may have news: a line has ended among the bytes behind the `seen` it was given
@@ -149,6 +158,7 @@ impl<'a> Head<'a> {
         match kind {
             Kind::ContentLength => self.framing.add_length(value)?,
             Kind::TransferEncoding => self.framing.add_codings(value)?,
+            Kind::FramingLike => return Err(Refusal::FramingName),
             Kind::Connection => self.connection.add(value),
             Kind::Host => {
                 self.host.get_or_insert(value);

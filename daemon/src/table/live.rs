@@ -147,6 +147,11 @@ impl Live {
         self.exchanges.view(self.hot.most.load(Ordering::Relaxed))
     }
 
+    /// Counts a request of this worker that goes on elsewhere.
+    pub fn count_retry(&self, worker: usize) {
+        self.exchanges.retried(worker % BOOKS);
+    }
+
     /// Requests that wait for this channel and no other.
     #[must_use]
     pub fn queue(&self) -> &Level {
@@ -192,11 +197,6 @@ impl Lease {
     /// Counts an exchange without a whole answer.
     pub fn count_broken(&self) {
         self.live.exchanges.broke(self.book);
-    }
-
-    /// Counts a request that goes on elsewhere.
-    pub fn count_retry(&self) {
-        self.live.exchanges.retried(self.book);
     }
 
     /// Counts an attempt to connect that failed, and gives the slot back.

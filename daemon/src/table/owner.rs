@@ -9,13 +9,21 @@ use arc_swap::{ArcSwap, Guard};
 use balance_proto::answer::Refusal;
 use balance_proto::event::Change;
 use balance_proto::id::Revision;
+use std::fmt;
 use std::sync::Arc;
 
 /// Holds the master copy.
-#[derive(Debug)]
 pub struct Owner {
     master: Table,
     published: Arc<ArcSwap<Table>>,
+    /// Told of each change.
+    hearer: Option<Box<dyn Fn() + Send>>,
+}
+
+impl fmt::Debug for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Owner").field("master", &self.master).finish_non_exhaustive()
+    }
 }
 
 /// Reads what the owner published last.
@@ -28,7 +36,13 @@ impl Owner {
     /// Owns this table and publishes it.
     #[must_use]
     pub fn new(table: Table) -> Self {
-        Self { published: Arc::new(ArcSwap::from_pointee(table.clone())), master: table }
+        let published = Arc::new(ArcSwap::from_pointee(table.clone()));
+        Self { published, master: table, hearer: None }
+    }
+
+    /// Lets somebody know after each change. It must be quick.
+    pub fn tell(&mut self, hearer: impl Fn() + Send + 'static) {
+        self.hearer = Some(Box::new(hearer));
     }
 
     /// A reader of all snapshots to come.
@@ -55,6 +69,9 @@ impl Owner {
         let change = self.master.apply(order, expect)?;
         if change.is_some() {
             self.published.store(Arc::new(self.master.clone()));
+            if let Some(hearer) = &self.hearer {
+                hearer();
+            }
         }
         Ok(change)
     }

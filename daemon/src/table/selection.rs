@@ -95,6 +95,14 @@ impl Selection {
         }
     }
 
+    /// Leaves a channel out that was tried in vain before this walk began. One of a later group is
+    /// offered all the same.
+    pub fn leave_out(&mut self, at: ChannelKey) {
+        if at.group.index() == self.group {
+            self.tried.insert(at.channel.index());
+        }
+    }
+
     /// The next usable channel, its slot taken; none when no group has one left.
     ///
     /// To ask again says that the one before could not be connected to. Every call may be given a

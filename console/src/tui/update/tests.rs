@@ -76,9 +76,13 @@ pub(crate) fn table(sizes: &[usize], second: u64) -> TableView {
 /// A console that has seen twenty seconds of a daemon with two groups.
 pub(crate) fn console() -> Model {
     let mut model = Model::new("here".into(), (80, 24), 43_200_000);
-    update(&mut model, 0, Msg::Link(LinkMsg::Reached(instance(1))));
+    update(&mut model, 0, Msg::Link(LinkMsg::Reached(Box::new(instance(1)))));
     for second in 0..20 {
-        update(&mut model, second * 1000, Msg::Link(LinkMsg::Picture(table(&[3, 2], second))));
+        update(
+            &mut model,
+            second * 1000,
+            Msg::Link(LinkMsg::Picture(Box::new(table(&[3, 2], second)))),
+        );
     }
     model
 }
@@ -175,8 +179,8 @@ fn what_cannot_be_done_is_said_with_its_reason() {
     assert!(said("e").contains("0/0 is enabled"));
     assert!(said("jjd").contains("0/2 is disabled"));
     let mut empty = Model::new("x".into(), (80, 24), 0);
-    update(&mut empty, 0, Msg::Link(LinkMsg::Reached(instance(1))));
-    update(&mut empty, 0, Msg::Link(LinkMsg::Picture(table(&[], 0))));
+    update(&mut empty, 0, Msg::Link(LinkMsg::Reached(Box::new(instance(1)))));
+    update(&mut empty, 0, Msg::Link(LinkMsg::Picture(Box::new(table(&[], 0)))));
     press(&mut empty, "d");
     assert!(empty.notice.unwrap().0.text.contains("c creates one"));
 }
@@ -207,7 +211,8 @@ fn the_bar_stays_on_its_channel_and_moves_to_a_neighbour_when_that_is_gone() {
     let mut model = console();
     press(&mut model, "G");
     assert_eq!(model.selected, Some(AT(1, 1)));
-    let picture = |sizes: &[usize], second| Msg::Link(LinkMsg::Picture(table(sizes, second)));
+    let picture =
+        |sizes: &[usize], second| Msg::Link(LinkMsg::Picture(Box::new(table(sizes, second))));
     update(&mut model, 30_000, picture(&[9, 2, 4], 30));
     assert_eq!(model.selected, Some(AT(1, 1)));
     update(&mut model, 31_000, picture(&[9, 1, 4], 31));
@@ -262,7 +267,7 @@ fn nothing_is_sent_while_the_daemon_is_away_or_the_picture_old() {
 fn a_viewer_looks_and_asks_for_nothing() {
     let mut model = console();
     let viewer = Instance { your_role: Role::Viewer, ..instance(1) };
-    update(&mut model, 20_000, Msg::Link(LinkMsg::Reached(viewer)));
+    update(&mut model, 20_000, Msg::Link(LinkMsg::Reached(Box::new(viewer))));
     for key in ["e", "d", "n", "a", "c", "x", "b", "z", "u"] {
         assert!(press(&mut model, key).is_empty());
         assert!(model.dialog.is_none(), "{key}");
@@ -320,10 +325,10 @@ fn good_news_fades_and_bad_news_waits_for_a_key() {
 fn a_restart_is_noticed_and_rates_begin_anew() {
     let mut model = console();
     assert!(model.history.rates(AT(0, 0)).is_some());
-    update(&mut model, 20_000, Msg::Link(LinkMsg::Reached(instance(2))));
+    update(&mut model, 20_000, Msg::Link(LinkMsg::Reached(Box::new(instance(2)))));
     assert!(model.history.rates(AT(0, 0)).is_none());
     assert!(model.notice.as_ref().unwrap().0.text.contains("restarted"));
-    update(&mut model, 20_100, Msg::Link(LinkMsg::Picture(table(&[3, 2], 0))));
+    update(&mut model, 20_100, Msg::Link(LinkMsg::Picture(Box::new(table(&[3, 2], 0)))));
     assert_eq!(model.selected, Some(AT(0, 0)));
 }
 
@@ -351,7 +356,7 @@ fn a_channel_that_refuses_everybody_is_called_failing() {
     let mut picture = table(&[3, 2], 21);
     let counters = &mut picture.groups[0].channels[1].counters;
     counters.failed = counters.total;
-    update(&mut model, 21_000, Msg::Link(LinkMsg::Picture(picture)));
+    update(&mut model, 21_000, Msg::Link(LinkMsg::Picture(Box::new(picture))));
     let state = |c| model.state(AT(0, c), model.channel(AT(0, c)).unwrap());
     assert_eq!([state(0), state(1), state(2)], [State::Up, State::Failing, State::Disabled]);
 }
@@ -362,7 +367,7 @@ fn a_channel_that_no_operator_disabled_looks_different() {
     let mut picture = table(&[3, 2], 21);
     let channel = &mut picture.groups[0].channels[2];
     channel.admin = Admin::Autodisabled(Reason { why: "Connection refused".into(), unix_ms: 1 });
-    update(&mut model, 21_000, Msg::Link(LinkMsg::Picture(picture)));
+    update(&mut model, 21_000, Msg::Link(LinkMsg::Picture(Box::new(picture))));
     assert_eq!(model.state(AT(0, 2), model.channel(AT(0, 2)).unwrap()), State::Autodisabled);
 }
 
@@ -391,7 +396,7 @@ fn the_questions_say_what_will_come_of_it() {
     let mut model = console();
     let mut picture = table(&[3, 2], 21);
     picture.groups[0].channels[1].admin = Admin::Disabled;
-    update(&mut model, 21_000, Msg::Link(LinkMsg::Picture(picture)));
+    update(&mut model, 21_000, Msg::Link(LinkMsg::Picture(Box::new(picture))));
     press(&mut model, "d");
     let Some(Dialog::Confirm(confirm)) = model.dialog else { panic!("no question") };
     let last = &confirm.act.consequences[1];
@@ -404,12 +409,12 @@ fn any_msg() -> impl Strategy<Value = Msg> {
     );
     let key = keys.prop_map(typed);
     let picture = (prop::collection::vec(0usize..5, 0..4), 0u64..100)
-        .prop_map(|(sizes, second)| Msg::Link(LinkMsg::Picture(table(&sizes, second))));
+        .prop_map(|(sizes, second)| Msg::Link(LinkMsg::Picture(Box::new(table(&sizes, second)))));
     prop_oneof![
         12 => key,
         4 => picture,
         2 => Just(Msg::Tick),
-        1 => (0u128..3).prop_map(|boot| Msg::Link(LinkMsg::Reached(instance(boot)))),
+        1 => (0u128..3).prop_map(|boot| Msg::Link(LinkMsg::Reached(Box::new(instance(boot))))),
         1 => Just(Msg::Link(LinkMsg::Lost { why: "gone".into(), retry_in_ms: 700 })),
         1 => (0u64..4).prop_map(|ticket| Msg::Link(LinkMsg::Answered { ticket, outcome: Ok(Reply::Applied) })),
         1 => "\\PC{0,20}".prop_map(Msg::Paste),

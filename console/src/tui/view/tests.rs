@@ -130,7 +130,7 @@ fn the_bar_is_in_sight_wherever_it_is() {
     update(
         &mut model,
         20_000,
-        Msg::Link(LinkMsg::Picture(crate::tui::update::tests::table(&[30, 30], 20))),
+        Msg::Link(LinkMsg::Picture(Box::new(crate::tui::update::tests::table(&[30, 30], 20)))),
     );
     for _ in 0..60 {
         let text = text_of(&model, (80, 12));
@@ -179,7 +179,7 @@ fn names_that_hold_anything_stay_in_their_column() {
         channel.counters.total = u64::MAX;
         channel.counters.received = u64::MAX;
     }
-    update(&mut model, 20_000, Msg::Link(LinkMsg::Picture(table)));
+    update(&mut model, 20_000, Msg::Link(LinkMsg::Picture(Box::new(table))));
     for size in [SMALL, (60, 15), (120, 40), LARGE] {
         let text = text_of(&model, size);
         assert!(!text.contains('\x1b'));

@@ -143,8 +143,8 @@ pub(super) const SIGNALS: Section = Section {
         ),
         item(
             "HUP",
-            "Ends nothing. It is meant for log files to be reopened, and there are none.",
-            "No termina nada. Sirve para reabrir ficheros de registro, y no los hay.",
+            "Ends nothing. The access log goes on in a new file, if the old one was moved away.",
+            "No termina nada. El registro de accesos sigue en un fichero nuevo, si el anterior fue movido.",
         ),
         item("USR1, USR2, ALRM, PIPE", "Are ignored.", "No tienen efecto."),
     ],

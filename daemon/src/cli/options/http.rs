@@ -170,9 +170,8 @@ pub(super) const HTTP: [Opt; 24] = [
         &["access_log"],
         Value::Text("FORMAT"),
         text(
-            "Write a line about each request: off (the default), common, combined or json. Not in use yet.",
-            "Escribe una línea por cada petición: off (el valor predeterminado), common, combined o json. Todavía no \
-             tiene efecto.",
+            "Write a line about each request: off (the default), common, combined or json.",
+            "Escribe una línea por cada petición: off (el valor predeterminado), common, combined o json.",
         ),
     ),
     property(
@@ -180,8 +179,8 @@ pub(super) const HTTP: [Opt; 24] = [
         &["access_log_file"],
         Value::Text("FILE"),
         text(
-            "Append these lines to FILE instead of giving them to the log. Not in use yet.",
-            "Añade esas líneas a FILE en vez de darlas al registro. Todavía no tiene efecto.",
+            "Append these lines to FILE, which HUP begins anew. Without it they go to standard output, in the background to the log.",
+            "Añade esas líneas a FILE, que HUP empieza de nuevo. Sin él van a la salida estándar, en segundo plano al registro.",
         ),
     ),
     property(

@@ -4,11 +4,12 @@
 
 use super::rules::{Now, Rules};
 use super::stream::Stream;
+use crate::access::{CookieSeen, Words};
 use crate::http1::{
     Asked, Body, Edits, Forwarding, Kind, Refusal, Request, ToServer, Value, Version,
     worth_parsing, write_request,
 };
-use crate::session::{Line, Request as Sought, Wanted};
+use crate::session::{Line, Outputs, Request as Sought, Standing, Wanted};
 use crate::sys::clock;
 use crate::table::Table;
 use std::net::SocketAddr;
@@ -27,6 +28,10 @@ pub(super) struct Asking {
     /// The client's version, and whether it wants to go on after it.
     pub version: Version,
     pub keep_alive: bool,
+    /// What it was, for the access log, if there is one.
+    pub words: Option<Box<Words>>,
+    /// What its cookie said.
+    pub seen: CookieSeen,
     /// To ask it twice is as good as once (RFC 9110 §9.2.2).
     pub repeatable: bool,
 }
@@ -107,9 +112,33 @@ fn understand(
         wanted,
         version: request.version(),
         keep_alive: request.keep_alive(),
+        words: rules.access.as_ref().map(|_| Box::new(words(&request))),
+        seen: seen(wanted, &outputs),
         repeatable: is_idempotent(request.method()),
     };
     Ok(Some((asking, request.head_len())))
+}
+
+/// What is logged of it.
+fn words(request: &Request<'_>) -> Words {
+    let line = [request.method(), " ", request.target(), " ", request.version().word()].concat();
+    let value = |name: &[u8]| {
+        let mut found = request.lines().filter(|line| line.name.eq_ignore_ascii_case(name));
+        found.next().map(|line| line.value.into())
+    };
+    Words {
+        line: line.into_bytes().into(),
+        referer: value(b"Referer"),
+        agent: value(b"User-Agent"),
+    }
+}
+
+fn seen(wanted: Wanted, outputs: &Now<'_>) -> CookieSeen {
+    match wanted.output().map(|output| outputs.standing(output)) {
+        None => CookieSeen::None,
+        Some(Standing::Usable) => CookieSeen::Valid,
+        Some(_) => CookieSeen::Down,
+    }
 }
 
 /// Writes down what becomes of a line.

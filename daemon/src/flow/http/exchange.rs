@@ -4,16 +4,18 @@
 //! how the channel was chosen, nor what happens after it.
 
 use super::asking::{Asking, edit};
+use super::course::Course;
 use super::pump::{Broke, Pump};
 use super::rules::Rules;
 use super::stream::{Outgoing, Stream};
+use crate::access::{CookieSent, End, Who};
 use crate::flow::Way;
 use crate::flow::account::Ledger;
 use crate::flow::idle::Idle;
 use crate::http1::{
     Body, Edits, Kind, Refusal, Response, ToClient, Value, Version, worth_parsing, write_response,
 };
-use crate::session::{Answer, Issued, OutId, set_cookie};
+use crate::session::{Answer, Issued, Line, OutId, set_cookie};
 use crate::sys::clock;
 use crate::sys::event_loop::EventLoop;
 use std::future::poll_fn;
@@ -26,6 +28,8 @@ pub(super) struct Server<'a> {
     pub name: Option<OutId>,
     pub backup: bool,
     pub ledger: &'a Ledger,
+    /// What is noted of it.
+    pub course: &'a mut Course,
 }
 
 /// How an exchange ended.
@@ -46,12 +50,32 @@ pub(super) enum Outcome {
     /// The body of the request is none; nothing was answered yet.
     Refused(Refusal),
     /// One of them went away in the middle: the client must not take what it got for everything.
-    Cut,
+    Cut(End),
+}
+
+impl Outcome {
+    /// Whether the channel did not answer as it should (H-83).
+    pub(super) fn is_broken(self) -> bool {
+        match self {
+            Self::NoAnswer | Self::BadAnswer(_) | Self::Late => true,
+            Self::Cut(End(who, _)) => matches!(who, Who::Channel | Who::ChannelSilent),
+            Self::Done { .. } | Self::Tunnel | Self::Slow | Self::Refused(_) => false,
+        }
+    }
 }
 
 enum Down {
     Head { seen: usize, said: bool, interim: Outgoing },
     Body { pump: Pump, client: bool, channel: bool, tunnel: bool },
+}
+
+/// Ends an exchange in the middle.
+fn cut(who: Who, down: &Down) -> Poll<Outcome> {
+    let part = match down {
+        Down::Head { .. } => End::HEAD,
+        Down::Body { .. } => End::DATA,
+    };
+    Poll::Ready(Outcome::Cut(End(who, part)))
 }
 
 /// The exchange itself.
@@ -81,27 +105,36 @@ impl Exchange<'_> {
                     Poll::Ready(Ok(())) => (up, up_done) = (None, true),
                     // it may have said why
                     Poll::Ready(Err(Broke::Sink)) => up = None,
-                    Poll::Ready(Err(Broke::Source)) => return Poll::Ready(Outcome::Cut),
+                    Poll::Ready(Err(Broke::Source)) => return cut(Who::Client, &down),
                     Poll::Ready(Err(Broke::Framing(refusal))) => {
                         return Poll::Ready(match down {
                             Down::Head { .. } => Outcome::Refused(refusal),
-                            Down::Body { .. } => Outcome::Cut,
+                            Down::Body { .. } => Outcome::Cut(End(Who::Ours, End::DATA)),
                         });
                     }
                 }
             }
-            if let Poll::Ready(outcome) = self.poll_down(&mut down, client, server, up_done) {
+            if let Poll::Ready(outcome) =
+                self.poll_down(&mut down, client, server, (up_done, event_loop))
+            {
                 return Poll::Ready(outcome);
+            }
+            if server.ledger.is_cut() {
+                return cut(Who::Ours, &down);
             }
             let still = || server.ledger.still();
             // while there is something to be said, it is the client we wait for
             let asks = up.is_some();
             let Rules { client_timeout, server_timeout, .. } = self.rules;
             let limit = if asks { *client_timeout } else { *server_timeout };
-            idle.poll(limit, still, event_loop, cx).map(|()| match down {
+            idle.poll(limit, still, event_loop, cx).map(|()| match &down {
                 Down::Head { .. } if asks => Outcome::Slow,
                 Down::Head { .. } => Outcome::Late,
-                Down::Body { .. } => Outcome::Cut,
+                // a client that does not read is as silent as one that says nothing
+                Down::Body { pump, .. } if asks || pump.is_held_up() => {
+                    Outcome::Cut(End(Who::ClientSilent, End::DATA))
+                }
+                Down::Body { .. } => Outcome::Cut(End(Who::ChannelSilent, End::DATA)),
             })
         })
         .await
@@ -112,15 +145,15 @@ impl Exchange<'_> {
         down: &mut Down,
         client: &mut Stream,
         server: &mut Server<'_>,
-        up_done: bool,
+        (up_done, event_loop): (bool, &EventLoop),
     ) -> Poll<Outcome> {
         loop {
             match down {
                 Down::Head { seen, said, interim } => {
                     if matches!(interim.poll_flush(&client.tcp), Poll::Ready(Err(_))) {
-                        return Poll::Ready(Outcome::Cut);
+                        return Poll::Ready(Outcome::Cut(End(Who::Client, End::HEAD)));
                     }
-                    match ready!(self.poll_head((seen, said), interim, server)) {
+                    match ready!(self.poll_head((seen, said), interim, server, event_loop)) {
                         Ok(Some(next)) => *down = next,
                         Ok(None) => {} // an interim answer, to be sent on
                         Err(outcome) => return Poll::Ready(outcome),
@@ -128,8 +161,9 @@ impl Exchange<'_> {
                 }
                 Down::Body { pump, client: again, channel, tunnel } => {
                     let done = pump.poll(server.stream, &client.tcp, server.ledger, Way::Down);
-                    if ready!(done).is_err() {
-                        return Poll::Ready(Outcome::Cut);
+                    if let Err(broke) = ready!(done) {
+                        let who = if broke == Broke::Sink { Who::Client } else { Who::Channel };
+                        return Poll::Ready(Outcome::Cut(End(who, End::DATA)));
                     }
                     if *tunnel {
                         return Poll::Ready(Outcome::Tunnel);
@@ -148,23 +182,30 @@ impl Exchange<'_> {
         (seen, said): (&mut usize, &mut bool),
         interim: &mut Outgoing,
         server: &mut Server<'_>,
+        event_loop: &EventLoop,
     ) -> Poll<Result<Option<Down>, Outcome>> {
         loop {
-            let input = &server.stream.input;
+            let Server { stream, name, backup, ledger, course } = server;
+            let input = &stream.input;
             if worth_parsing(input, *seen) {
                 match Response::parse(input, self.asking.asked) {
                     Err(refusal) => return Poll::Ready(Err(Outcome::BadAnswer(Some(refusal)))),
                     Ok(Some(response)) => {
                         let length = response.head_len();
-                        let next = self.answered(&response, interim, server);
-                        server.stream.used(length);
+                        if !response.is_interim() {
+                            let status = response.status();
+                            ledger.answered(status, course.answered(status, event_loop.now()));
+                        }
+                        let from = name.map(|name| (name, *backup));
+                        let next = self.answered(&response, interim, from, course);
+                        stream.used(length);
                         (*seen, *said) = (0, true);
                         return Poll::Ready(Ok(next));
                     }
                     Ok(None) => *seen = input.len(),
                 }
             }
-            match ready!(server.stream.poll_more()) {
+            match ready!(stream.poll_more()) {
                 Ok(1..) => *said = true,
                 Ok(0) | Err(_) if *said => return Poll::Ready(Err(Outcome::BadAnswer(None))),
                 Ok(0) | Err(_) => return Poll::Ready(Err(Outcome::NoAnswer)),
@@ -177,7 +218,8 @@ impl Exchange<'_> {
         &self,
         response: &Response<'_>,
         before: &mut Outgoing,
-        server: &Server<'_>,
+        from: Option<(OutId, bool)>,
+        course: &mut Course,
     ) -> Option<Down> {
         let (interim, tunnel) = (response.is_interim(), response.becomes_tunnel());
         if interim && self.asking.version == Version::V10 {
@@ -193,11 +235,11 @@ impl Exchange<'_> {
         let keep_alive = self.going_on && self.asking.keep_alive && goes != Body::UntilClose;
         let to = ToClient { body: goes, version: self.asking.version, keep_alive };
         if interim {
-            self.write_head(before.buffer(), response, &to, server);
+            self.write_head(before.buffer(), response, &to, from);
             return None;
         }
         let mut head = std::mem::take(before).into_rest();
-        self.write_head(&mut head, response, &to, server);
+        course.set = self.write_head(&mut head, response, &to, from);
         let comes = if tunnel { Body::None } else { response.body() };
         let pump = Pump::new(head, comes, if tunnel { Body::None } else { goes });
         let channel = response.keep_alive();
@@ -210,29 +252,37 @@ impl Exchange<'_> {
         out: &mut Vec<u8>,
         response: &Response<'_>,
         to: &ToClient,
-        server: &Server<'_>,
-    ) {
+        from: Option<(OutId, bool)>,
+    ) -> CookieSent {
         let policy = &self.rules.policy;
-        let Some(from) = server.name.filter(|_| policy.uses_cookies()) else {
-            return write_response(out, response, to, &Edits::new());
+        let Some((from, backup)) = from.filter(|_| policy.uses_cookies()) else {
+            write_response(out, response, to, &Edits::new());
+            return CookieSent::None;
         };
         let wanted = self.asking.wanted;
-        let answer = Answer { status: response.status(), from, backup: server.backup, wanted };
+        let answer = Answer { status: response.status(), from, backup, wanted };
         let issued: Vec<(usize, Issued<'_>)> = response
             .lines()
             .filter_map(|line| Some((line, set_cookie::Kind::of(line.name)?)))
             .map(|(line, kind)| (line.index, policy.issued(line.value, kind, &answer)))
             .collect();
-        let mut edits = Edits::new();
+        let (mut edits, mut sent) = (Edits::new(), CookieSent::None);
         for (index, issued) in &issued {
+            if issued.clash {
+                self.rules.totals.clashes.count();
+            } else if issued.line != Line::Same {
+                sent = CookieSent::Rewritten;
+            }
             if let Some(key) = issued.learn {
                 self.rules.learned.learn(key, from, clock::uptime_ms());
+                sent = CookieSent::Passed;
             }
             edit(&mut edits, *index, &issued.line);
         }
         let caching = response.lines().filter(|line| line.kind == Kind::CacheControl);
         let added = policy.added(&answer, caching.map(|line| line.value));
         if let Some(added) = &added {
+            sent = if backup { CookieSent::Deleted } else { CookieSent::Inserted };
             if let Some(value) = Value::new(&added.set_cookie) {
                 edits.add("Set-Cookie", value);
             }
@@ -241,5 +291,6 @@ impl Exchange<'_> {
             }
         }
         write_response(out, response, to, &edits);
+        sent
     }
 }

@@ -2,39 +2,38 @@
 //!
 //! ```text
 //! asking     the head of a request, read and understood: which session, what the server gets
-//! route      the channel: the session's, or the next in turn; waits while all are full
+//! carry      to one channel after the other, until one has answered
+//! route      the channel: the session's, or the next in turn; waits in the queue while all are full
 //! pool       a connection that waits for it, or a new one
 //! exchange   the request to the channel, the answer to the client, both at once
+//! course     what is noted of it on the way
 //! ```
 //! Must not know who steers the table. What bytes mean is known in `http1`, what cookies mean in
 //! `session`.
 
 mod asking;
+mod carry;
+mod course;
 mod exchange;
 mod pool;
 mod pump;
+mod queue;
 mod route;
 mod rules;
 mod stream;
 
 pub(in crate::flow) use pool::Pool;
-pub use rules::{Queue, Rules};
+pub use queue::Queue;
+pub use rules::Rules;
 
+use super::Post;
 use super::account::Ledger;
-use super::connect;
 use super::listen::{Inbound, Presence};
 use super::relay::{Both, Relay};
-use super::{Post, this_task};
 use crate::http1::{Code, write_reply};
-use crate::session::OutId;
 use crate::sys::tcp::Tcp;
-use crate::table::live::Lease;
-use crate::table::selection::Choice;
 use asking::{Asking, Nothing};
-use balance_proto::id::ChannelKey;
-use exchange::{Exchange, Outcome, Server};
-use route::Route;
-use rules::is_backup;
+use course::Course;
 use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::rc::Rc;
@@ -43,8 +42,6 @@ use std::task::Poll;
 use std::time::Duration;
 use stream::{Outgoing, Stream};
 
-/// Channels that one request is tried on (H-06: three times again).
-const ATTEMPTS: usize = 4;
 /// How long, and for how many bytes, a client that was refused may go on talking.
 const FAREWELL: Duration = Duration::from_secs(1);
 const FAREWELL_BYTES: usize = 256 * 1024;
@@ -62,21 +59,38 @@ enum After {
 pub(super) async fn serve(inbound: Inbound, post: Rc<Post>, rules: Arc<Rules>) {
     let Inbound { client, from, presence } = inbound;
     let mut client = Stream::new(client);
+    let _connected = rules.totals.clients.enter();
+    let mut served = false;
     loop {
-        let after = match ask(&mut client, from, &post, &rules).await {
-            Ok(asking) => exchange(&asking, &mut client, from, &post, &rules).await,
+        let asked = ask(&mut client, from, served, &post, &rules).await;
+        let mut course = Course::begin(from, &post.event_loop);
+        let after = match asked {
+            Ok(mut asking) => {
+                rules.totals.requests.count();
+                course.asked(asking.words.take(), asking.seen);
+                carry::carry(&asking, &mut client, from, (&post, &rules), &mut course).await
+            }
+            Err(After::Close) => return,
             Err(after) => after,
         };
+        served = true;
         match after {
-            After::Another => {}
-            After::Close => return,
-            After::Cut => return client.tcp.close_by_reset(),
+            After::Another => course.end(&rules, &post.event_loop),
+            After::Close => return course.end(&rules, &post.event_loop),
+            After::Cut => {
+                course.end(&rules, &post.event_loop);
+                return client.tcp.close_by_reset();
+            }
             After::Reply { code, reason, head } => {
                 let mut reply = Vec::new();
                 write_reply(&mut reply, code, reason, head);
+                rules.totals.replies.count();
+                course.replied(code.number(), reason, reply.len());
+                course.end(&rules, &post.event_loop);
                 return farewell(client, reply, &post).await;
             }
             After::Tunnel { channel, ledger } => {
+                course.end(&rules, &post.event_loop);
                 return tunnel((client, presence), channel, ledger, post);
             }
         }
@@ -84,14 +98,17 @@ pub(super) async fn serve(inbound: Inbound, post: Rc<Post>, rules: Arc<Rules>) {
 }
 
 /// The next request, or what to do without one.
+///
+/// One that was `served` already may be sent away instead, if others wait outside (DH-h).
 async fn ask(
     client: &mut Stream,
     from: SocketAddr,
+    served: bool,
     post: &Post,
     rules: &Rules,
 ) -> Result<Asking, After> {
     let reading = asking::read(client, from, rules, |see| see(&post.rules.table.load()));
-    let reading = unless_closing(post, reading);
+    let reading = unless_wanted_away(post, served, reading);
     let read = match rules.client_timeout {
         Some(most) => post.event_loop.timeout(most, reading).await,
         None => Some(reading.await),
@@ -115,94 +132,20 @@ fn reply(code: Code, reason: &'static str) -> After {
     After::Reply { code, reason, head: false }
 }
 
-/// Gives up when the daemon closes, if nothing has been read yet.
-async fn unless_closing<T>(post: &Post, reading: impl Future<Output = T>) -> Option<T> {
+/// Gives up when the daemon closes, or when others need the room and nothing is on its way.
+async fn unless_wanted_away<T>(
+    post: &Post,
+    served: bool,
+    reading: impl Future<Output = T>,
+) -> Option<T> {
     let mut reading = std::pin::pin!(reading);
     poll_fn(|cx| match reading.as_mut().poll(cx) {
         Poll::Ready(read) => Poll::Ready(Some(read)),
         Poll::Pending if post.closing.get() => Poll::Ready(None),
+        Poll::Pending if served && post.crowd.takes_one() => Poll::Ready(None),
         Poll::Pending => Poll::Pending,
     })
     .await
-}
-
-/// Sends a request to one channel after the other, until one has answered.
-async fn exchange(
-    asking: &Asking,
-    client: &mut Stream,
-    from: SocketAddr,
-    post: &Rc<Post>,
-    rules: &Rules,
-) -> After {
-    let head = asking.asked.head;
-    let mut route = Route::new(from, asking.wanted);
-    let mut reason = "no-channel";
-    for _ in 0..ATTEMPTS {
-        let Some(choice) = route::next(&mut route, post, rules).await else { break };
-        let (at, address) = (choice.at, choice.address);
-        let Some((mut stream, lease, used_before)) = reach(choice, asking, post).await else {
-            rules.queue.left();
-            reason = "connect";
-            continue;
-        };
-        let entry = post.clerk.enter(from, at, this_task().await);
-        let ledger = Ledger::open(lease.kept_by(post.mate.number()), entry);
-        let (name, backup) = (name(post, at), is_backup(at));
-        let mut server = Server { stream: &mut stream, name, backup, ledger: &ledger };
-        let exchange = Exchange { asking, rules, going_on: !post.closing.get() };
-        let outcome = exchange.carry(client, &mut server, &post.event_loop).await;
-        if outcome == Outcome::Tunnel {
-            return After::Tunnel { channel: stream, ledger };
-        }
-        drop(ledger);
-        rules.queue.left();
-        match outcome {
-            Outcome::NoAnswer if used_before && asking.is_whole() => {
-                // it was closed while it waited; that says nothing about the channel
-                route = Route::new(from, asking.wanted);
-                reason = "no-answer";
-            }
-            Outcome::Done { client: again, channel } => {
-                if channel {
-                    pool::keep(&post.pool, &post.event_loop, address, stream);
-                }
-                return if again { After::Another } else { After::Close };
-            }
-            other => return failed(other, head),
-        }
-    }
-    After::Reply { code: Code::Unavailable, reason, head }
-}
-
-/// What the channel is called.
-fn name(post: &Post, at: ChannelKey) -> Option<OutId> {
-    post.rules.table.load().channel(at)?.name()
-}
-
-/// A connection to this channel: one that waits, if the request may be sent twice, or a new one.
-async fn reach(choice: Choice, asking: &Asking, post: &Post) -> Option<(Stream, Lease, bool)> {
-    let waits = if asking.repeatable { post.pool.take(choice.address) } else { None };
-    match waits {
-        Some(stream) => Some((stream, choice.lease, true)),
-        None => {
-            let (tcp, lease) = connect::once(choice, post).await?;
-            Some((Stream::new(tcp), lease, false))
-        }
-    }
-}
-
-/// What the client is told of an exchange that came to nothing.
-fn failed(outcome: Outcome, head: bool) -> After {
-    let (code, reason) = match outcome {
-        Outcome::NoAnswer => (Code::BadGateway, "no-answer"),
-        Outcome::BadAnswer(None) => (Code::BadGateway, "incomplete-answer"),
-        Outcome::BadAnswer(Some(refusal)) => (Code::BadGateway, refusal.reason()),
-        Outcome::Late => (Code::GatewayTimeout, "server-timeout"),
-        Outcome::Slow => (Code::RequestTimeout, "client-timeout"),
-        Outcome::Refused(refusal) => (Code::of(refusal), refusal.reason()),
-        Outcome::Cut | Outcome::Tunnel | Outcome::Done { .. } => return After::Cut,
-    };
-    After::Reply { code, reason, head }
 }
 
 /// From here on bytes pass unseen, those that were read already first.

@@ -39,6 +39,11 @@ impl Pool {
         Self { idle: RefCell::default(), room, sweeping: Cell::new(false) }
     }
 
+    /// Lets go of all.
+    pub(in crate::flow) fn clear(&self) {
+        self.idle.borrow_mut().clear();
+    }
+
     /// One that waits for this address and is still good: the latest that came.
     pub(super) fn take(&self, address: SocketAddr) -> Option<Stream> {
         let mut idle = self.idle.borrow_mut();

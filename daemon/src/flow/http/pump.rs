@@ -37,6 +37,11 @@ impl Pump {
         Self { decoder: Decoder::new(comes), out: Outgoing::new(head), chunked, ended: false }
     }
 
+    /// Whether the sink does not take what there is.
+    pub(super) fn is_held_up(&self) -> bool {
+        self.out.holds_something()
+    }
+
     /// Passes on what there is; ready when all of it was written.
     pub(super) fn poll(
         &mut self,

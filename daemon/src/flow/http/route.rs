@@ -2,6 +2,7 @@
 //!
 //! Must not know what is sent there.
 
+use super::queue::Wish;
 use super::rules::{Now, Rules, is_backup};
 use crate::flow::Post;
 use crate::session::rendezvous::{self, Identity};
@@ -10,6 +11,7 @@ use crate::table::Table;
 use crate::table::selection::{Choice, Selection};
 use balance_proto::id::{ChannelId, ChannelKey, GroupId};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 /// One request's walk through the channels.
 #[derive(Debug)]
@@ -32,6 +34,15 @@ pub(super) enum Next {
     Nobody,
 }
 
+/// Why a request gets no channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nowhere {
+    /// None takes clients, or all were tried.
+    Nobody,
+    /// It waited for as long as it may.
+    Late,
+}
+
 impl Route {
     pub(super) fn new(client: SocketAddr, wanted: Wanted) -> Self {
         Self { client, wanted: Some(wanted), others: Selection::new(client, false), offered: false }
@@ -39,15 +50,16 @@ impl Route {
 
     /// The next channel. To ask again says that the one before could not be reached.
     pub(super) fn next(&mut self, table: &Table) -> Next {
-        if let Some(wanted) = self.wanted.take() {
-            match self.wanted(wanted, table) {
-                Some(Next::Full) => {
-                    // its turn is still to come
-                    self.wanted = Some(wanted);
-                    return Next::Full;
+        match self.wanted(table) {
+            // its turn is still to come
+            Some(Next::Full) => return Next::Full,
+            found => {
+                self.wanted = None;
+                if let Some(Next::Take(choice)) = found {
+                    self.offered = true;
+                    self.others.leave_out(choice.at);
+                    return Next::Take(choice);
                 }
-                Some(next) => return next,
-                None => {}
             }
         }
         match self.others.next(table) {
@@ -63,18 +75,21 @@ impl Route {
         }
     }
 
-    /// The one that is wanted, if it takes clients.
-    fn wanted(&self, wanted: Wanted, table: &Table) -> Option<Next> {
-        let place = match wanted {
-            Wanted::Anyone => return None,
-            Wanted::ByAddress => by_address(self.client, table)?,
+    /// The channel of its session, if there is one that takes clients.
+    fn wish(&self, table: &Table) -> Wish {
+        match self.wanted? {
+            Wanted::Anyone => None,
+            Wanted::ByAddress => by_address(self.client, table),
             Wanted::Named(output) | Wanted::Learned(output) => {
-                if Now(table).standing(output) != Standing::Usable {
-                    return None;
-                }
-                table.named(output)?
+                let usable = Now(table).standing(output) == Standing::Usable;
+                table.named(output).filter(|_| usable)
             }
-        };
+        }
+    }
+
+    /// The one that is wanted, if it takes clients.
+    fn wanted(&self, table: &Table) -> Option<Next> {
+        let place = self.wish(table)?;
         let channel = table.channel(place)?;
         Some(match channel.live().lease(channel.maxc) {
             Some(lease) => Next::Take(Choice { at: place, address: channel.address, lease }),
@@ -104,26 +119,57 @@ fn by_address(client: SocketAddr, table: &Table) -> Option<ChannelKey> {
 }
 
 /// Waits for a channel that takes a request, for as long as it may.
-pub(super) async fn next(route: &mut Route, post: &Post, rules: &Rules) -> Option<Choice> {
-    let look = |route: &mut Route| route.next(&post.rules.table.load());
-    match look(route) {
-        Next::Take(choice) => return Some(choice),
-        Next::Nobody => return None,
-        Next::Full => {}
+pub(super) async fn next(route: &mut Route, post: &Post, rules: &Rules) -> Result<Choice, Nowhere> {
+    let queue = &rules.queue;
+    if queue.is_empty() || !queue.is_behind(route.wish(&post.rules.table.load())) {
+        match route.next(&post.rules.table.load()) {
+            Next::Take(choice) => return Ok(choice),
+            Next::Nobody => return Err(Nowhere::Nobody),
+            Next::Full => {}
+        }
     }
-    // counted before the next look: whoever leaves a channel from then on says so
-    let place = rules.queue.join();
     let waiting = async {
         loop {
-            match look(route) {
-                Next::Take(choice) => return Some(choice),
-                Next::Nobody => return None,
-                Next::Full => place.freed().await,
+            if let Some(found) = wait(route, post, rules).await {
+                return found;
             }
         }
     };
     match rules.queue_timeout {
-        Some(most) => post.event_loop.timeout(most, waiting).await?,
+        Some(most) => post.event_loop.timeout(most, waiting).await.ok_or(Nowhere::Late)?,
         None => waiting.await,
     }
+}
+
+/// Waits in the queue, as one who wants what it wants now; none when that has changed.
+async fn wait(route: &mut Route, post: &Post, rules: &Rules) -> Option<Result<Choice, Nowhere>> {
+    let wish = route.wish(&post.rules.table.load());
+    let waiting = async {
+        let mut place = rules.queue.join(wish);
+        loop {
+            place.called().await;
+            let table = post.rules.table.load();
+            match route.next(&table) {
+                Next::Take(choice) => {
+                    place.took(choice.at);
+                    return Some(Ok(choice));
+                }
+                Next::Nobody => return Some(Err(Nowhere::Nobody)),
+                Next::Full if route.wish(&table) == wish => {}
+                Next::Full => return None,
+            }
+        }
+    };
+    counted(waiting, wish, post, rules).await
+}
+
+/// Counts a request among those that wait for its channel, or for any (H-37, DH-h).
+async fn counted<T>(waiting: impl Future<Output = T>, wish: Wish, post: &Post, rules: &Rules) -> T {
+    let Some(at) = wish else {
+        let _inside = rules.totals.waiting.enter();
+        return waiting.await;
+    };
+    let live = post.rules.table.load().channel(at).map(|channel| Arc::clone(channel.live()));
+    let _inside = (rules.totals.queue.enter(), live.as_ref().map(|live| live.queue().enter()));
+    waiting.await
 }

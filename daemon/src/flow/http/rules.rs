@@ -2,14 +2,14 @@
 //!
 //! Must not know how requests are read or carried.
 
+use super::queue::Queue;
+use crate::access::AccessLog;
 use crate::session::{Learned, OutId, Outputs, Policy, Standing};
 use crate::table::Table;
 use crate::table::totals::Totals;
 use balance_proto::id::ChannelKey;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::Notify;
 
 /// The rules of the HTTP mode, and what its workers share.
 #[derive(Debug)]
@@ -33,44 +33,8 @@ pub struct Rules {
     pub forwarded: bool,
     /// Requests that wait for a channel.
     pub queue: Queue,
-}
-
-/// Requests that wait until a channel has room.
-#[derive(Debug, Default)]
-pub struct Queue {
-    waiting: AtomicUsize,
-    freed: Notify,
-}
-
-impl Queue {
-    /// Takes a place in it.
-    pub(super) fn join(&self) -> Place<'_> {
-        self.waiting.fetch_add(1, Ordering::SeqCst);
-        Place(self)
-    }
-
-    /// Somebody left a channel.
-    pub(super) fn left(&self) {
-        if self.waiting.load(Ordering::SeqCst) > 0 {
-            self.freed.notify_one();
-        }
-    }
-}
-
-/// The place of one who waits.
-pub(super) struct Place<'a>(&'a Queue);
-
-impl Place<'_> {
-    /// Waits until somebody has left a channel, or had left one before.
-    pub(super) async fn freed(&self) {
-        self.0.freed.notified().await;
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.0.waiting.fetch_sub(1, Ordering::SeqCst);
-    }
+    /// Where exchanges are logged.
+    pub access: Option<AccessLog>,
 }
 
 /// The outputs as sessions see them, in a table as it is now.

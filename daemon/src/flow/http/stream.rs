@@ -74,6 +74,11 @@ impl Outgoing {
         Self { kept: bytes, sent: 0 }
     }
 
+    /// Whether something was not sent yet.
+    pub(super) fn holds_something(&self) -> bool {
+        self.sent < self.kept.len()
+    }
+
     /// To be written behind what is kept.
     pub(super) fn buffer(&mut self) -> &mut Vec<u8> {
         &mut self.kept

@@ -5,6 +5,7 @@
 mod read;
 
 pub use super::outputs::Outputs;
+pub use crate::access::Format;
 pub use crate::session::Mode;
 pub use crate::session::set_cookie::SameSite;
 pub(super) use read::read;
@@ -80,17 +81,6 @@ pub struct AccessLog {
     pub format: Format,
     /// Where lines are appended, absolute; none is where the daemon's own lines go.
     pub file: Option<PathBuf>,
-}
-
-/// The form of a line of the access log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// The common log format.
-    Common,
-    /// The combined log format.
-    Combined,
-    /// One JSON object.
-    Json,
 }
 
 /// The pages for a browser and the control service. Not in use yet.

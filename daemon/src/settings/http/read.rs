@@ -21,8 +21,7 @@ const CHECK_LENGTH_MAX: u64 = 4096;
 const COOKIE: [&str; 5] =
     ["insert-visible", "cookie-httponly", "cookie-secure", "cookie-samesite", "cookie-domain"];
 /// What is read and checked, and does nothing today.
-const TO_COME: [&str; 6] =
-    ["access-log", "access-log-file", "ctl-port", "ui-port", "username", "password"];
+const TO_COME: [&str; 4] = ["ctl-port", "ui-port", "username", "password"];
 
 /// What was said about HTTP, as far as it can be used.
 #[derive(Debug, Default)]

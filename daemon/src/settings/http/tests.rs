@@ -271,8 +271,8 @@ fn what_has_no_effect_is_said() {
     warned("--ctl-port 80 --ui-port 81", &[later, later]);
     warned("--mode insert --insert-visible --cookie-secure", &[]);
     warned("--mode sync --insert-visible", &["only mode insert"]);
-    warned("--access-log common", &[later]);
-    warned("--access-log-file x", &["access_log is off", later]);
+    warned("--access-log common", &[]);
+    warned("--access-log-file x", &["access_log is off"]);
     let warnings = with_file("http = true\nui_port = 8081\n", "8080").unwrap().warnings;
     assert!(warnings[0].ends_with(":2: ui_port is not in use yet in this release"), "{warnings:?}");
 }
