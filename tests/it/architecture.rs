@@ -290,6 +290,7 @@ fn what_the_console_decides_and_draws_is_pure() {
         "model",
         "msg",
         "options",
+        "parts",
         "rate",
         "units",
         "update",
@@ -298,6 +299,8 @@ fn what_the_console_decides_and_draws_is_pure() {
     for room in pure {
         check_ignorant("console", &format!("tui/{room}"), &world);
     }
+    check_ignorant("console", "expression", &world);
+    check_ignorant("console", "expression", &["ratatui", "crossterm", "balance_daemon"]);
     check_ignorant("console", "ctl", &["ratatui", "crossterm"]);
     check_ignorant("console", "tui/link", &["ratatui", "crossterm"]);
     for source in sources("console") {
@@ -306,6 +309,12 @@ fn what_the_console_decides_and_draws_is_pure() {
             let path = known.join("::");
             let to = |room: &str| path.starts_with(&format!("tui::{room}"));
             let wrong = match (first.as_str(), second.as_str()) {
+                ("expression", _) => !path.starts_with("expression"),
+                ("tui", "parts") => {
+                    let grammar = ["ctl::args", "ctl::change"].iter().any(|g| path.starts_with(g));
+                    let own = to("parts") || path.starts_with("expression");
+                    !own && !(grammar && source.module.get(2).is_some_and(|m| m == "palette"))
+                }
                 ("ctl", _) => path.starts_with("tui") || path.starts_with("demo"),
                 ("tui", "link" | "term" | "theme") => to("model") || to("view") || to("update"),
                 ("tui", room) if pure.contains(&room) => to("link") || to("term"),

@@ -25,6 +25,7 @@ pub mod model;
 pub mod msg;
 pub mod options;
 pub mod plain;
+pub mod parts;
 pub mod rate;
 pub mod stage;
 pub mod term;

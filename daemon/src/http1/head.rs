@@ -158,6 +158,7 @@ impl<'a> Head<'a> {
         match kind {
             Kind::ContentLength => self.framing.add_length(value)?,
             Kind::TransferEncoding => self.framing.add_codings(value)?,
+            Kind::FramingLike => return Err(Refusal::FramingName),
             Kind::Connection => self.connection.add(value),
             Kind::Host => {
                 self.host.get_or_insert(value);

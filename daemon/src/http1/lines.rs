@@ -16,6 +16,8 @@ pub enum Kind {
     ContentLength,
     /// Transfer-Encoding
     TransferEncoding,
+    /// One of these two with an underscore, which programs behind a gateway take for a hyphen.
+    FramingLike,
     /// Connection
     Connection,
     /// Keep-Alive, Proxy-Connection, TE, Trailer: for this connection only (RFC 9110 §7.6.1).
@@ -48,9 +50,15 @@ impl Kind {
                 (b"keep-alive", Self::HopByHop),
             ],
             13 => &[(b"cache-control", Self::CacheControl)],
-            14 => &[(b"content-length", Self::ContentLength)],
+            14 => &[
+                (b"content-length", Self::ContentLength),
+                (b"content_length", Self::FramingLike),
+            ],
             16 => &[(b"proxy-connection", Self::HopByHop)],
-            17 => &[(b"transfer-encoding", Self::TransferEncoding)],
+            17 => &[
+                (b"transfer-encoding", Self::TransferEncoding),
+                (b"transfer_encoding", Self::FramingLike),
+            ],
             _ => return Self::Other,
         };
         let found = candidates.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));

@@ -41,6 +41,8 @@ pub enum Refusal {
     LengthRepeated,
     /// Content-Length and Transfer-Encoding (RFC 9112 §6.1).
     LengthAndCoding,
+    /// A name that some take for Content-Length or Transfer-Encoding, and others do not.
+    FramingName,
     /// Framing where none may be: in a CONNECT, in a 1xx or 204.
     LengthForbidden,
     /// Transfer-Encoding does not end in a single `chunked`.
@@ -101,6 +103,7 @@ impl Refusal {
             Self::LengthInvalid => "length-invalid",
             Self::LengthRepeated => "length-repeated",
             Self::LengthAndCoding => "length-and-coding",
+            Self::FramingName => "framing-name",
             Self::LengthForbidden => "length-forbidden",
             Self::CodingInvalid => "coding-invalid",
             Self::CodingUnknown => "coding-unknown",

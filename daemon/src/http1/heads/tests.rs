@@ -46,6 +46,8 @@ fn lengths_that_are_refused() {
         ("Content-Length: 18446744073709551617\r\n", LengthInvalid),
         ("Content-Length: 1\r\nTransfer-Encoding: chunked\r\n", LengthAndCoding),
         ("transfer-encoding: chunked\r\ncontent-length: 0\r\n", LengthAndCoding),
+        ("Content_Length: 5\r\n", FramingName),
+        ("TRANSFER_ENCODING: chunked\r\n", FramingName),
     ]);
 }
 
