@@ -1,17 +1,29 @@
 //! The program `balance-tui`.
 
 use balance_console::tui::args::{Args, Errand};
-use balance_console::tui::{self, TuiError, info, plain};
+use balance_console::tui::{self, TuiError, files, info, plain};
 use clap::Parser;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| std::env::var_os(name).is_some());
-    let options = args.options(remote);
-    if let Some(Errand::Info) = args.errand {
-        return ended(write!(io::stdout(), "{}", info::text()).map_err(TuiError::from));
+    let options = files::settings().and_then(|settings| {
+        let path = files::settings_path().unwrap_or_default();
+        args.options(settings, |name| std::env::var(name).ok())
+            .map_err(|faults| files::listed(&path, &faults))
+    });
+    let options = match options {
+        Ok(options) => options,
+        Err(wrong) => {
+            let _ = writeln!(io::stderr(), "balance-tui: {wrong}");
+            return ExitCode::from(2);
+        }
+    };
+    match args.errand {
+        Some(Errand::Info) => return printed(&info::text(&options)),
+        Some(Errand::Keys) => return printed(&options.keys.print()),
+        None => {}
     }
     #[cfg(feature = "demo")]
     if args.demo {
@@ -21,6 +33,10 @@ fn main() -> ExitCode {
         return ended(plain::run(args.which.target()).map_err(TuiError::from));
     }
     ended(tui::run(args.which.target(), options))
+}
+
+fn printed(text: &str) -> ExitCode {
+    ended(io::stdout().write_all(text.as_bytes()).map_err(TuiError::from))
 }
 
 fn ended(outcome: Result<(), TuiError>) -> ExitCode {

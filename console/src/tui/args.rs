@@ -1,6 +1,10 @@
 //! The command line of `balance-tui`, as it is typed.
 
+use super::keymap::Keys;
 use super::options::Options;
+use super::parts::glyphs::Glyphs;
+use super::parts::settings::{Fault, Settings};
+use super::parts::theme::{Depth, Scheme};
 use crate::which::Which;
 use clap::{Parser, Subcommand};
 
@@ -28,6 +32,18 @@ pub struct Args {
     #[arg(long, value_name = "on|off", value_parser = clap::builder::BoolishValueParser::new())]
     pub mouse: Option<bool>,
 
+    /// Use ASCII alone: nothing else goes to the terminal
+    #[arg(long)]
+    pub ascii: bool,
+
+    /// How many colours: none, 16, 256 or 24bit; usually the terminal tells
+    #[arg(long, value_name = "DEPTH", value_parser = |text: &str| Depth::named(text))]
+    pub colour: Option<Option<Depth>>,
+
+    /// The theme: dark, light, contrast (high), safe (for eyes that tell red from green badly)
+    #[arg(long, value_name = "NAME", value_parser = |text: &str| Scheme::named(text))]
+    pub theme: Option<Scheme>,
+
     /// Start a small balancer with servers and a gentle load inside this process, and show that
     #[cfg(feature = "demo")]
     #[arg(long, conflicts_with_all = ["port", "socket"])]
@@ -43,17 +59,34 @@ pub struct Args {
 pub enum Errand {
     /// Print versions, paths, and how the terminal is taken
     Info,
+    /// Print the keys, as a piece of a settings file
+    Keys,
 }
 
 impl Args {
-    /// What was wished; `remote` is whether the terminal is at the other end of ssh.
-    #[must_use]
-    pub fn options(&self, remote: bool) -> Options {
-        Options {
-            read_only: self.read_only,
-            still: self.reduced_motion,
-            mouse: self.mouse.unwrap_or(!remote),
-        }
+    /// What was wished: the command line goes before the settings, and those before the environment.
+    ///
+    /// # Errors
+    /// What is wrong with the keys of the settings, by line.
+    pub fn options(
+        &self,
+        settings: Settings,
+        variable: impl Fn(&str) -> Option<String> + Copy,
+    ) -> Result<Options, Vec<Fault>> {
+        let remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| variable(name).is_some());
+        let ascii = self.ascii || settings.ascii == Some(true);
+        Ok(Options {
+            read_only: self.read_only || settings.read_only == Some(true),
+            still: self.reduced_motion || settings.motion == Some(false),
+            mouse: self.mouse.or(settings.mouse).unwrap_or(!remote),
+            ascii: Glyphs::choose(ascii, variable) == Glyphs::Ascii,
+            scheme: self.theme.or(settings.theme).unwrap_or_default(),
+            depth: Depth::choose(self.colour.flatten(), settings.colour, variable),
+            alerts: settings.alerts,
+            bell: settings.bell == Some(true),
+            keys: Keys::changed(&settings.keys)?,
+            instances: settings.instances,
+        })
     }
 }
 

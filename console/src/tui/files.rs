@@ -1,7 +1,9 @@
 //! Files of the console: the audit trail and saved views, in the user's state directory. Nothing else
 //! is ever written, and nothing goes to the screen but frames.
 
+use super::keymap;
 use super::model::Model;
+use super::parts::settings::{Fault, Known, Settings, paths};
 use super::theme::Theme;
 use super::view;
 use ratatui::buffer::Buffer;
@@ -15,12 +17,38 @@ use std::path::{Path, PathBuf};
 /// Where the console keeps what it writes: `$XDG_STATE_HOME/balance`, or `~/.local/state/balance`.
 #[must_use]
 pub fn state_dir() -> PathBuf {
-    let var = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-    match (var("XDG_STATE_HOME").filter(|dir| dir.is_absolute()), var("HOME")) {
-        (Some(dir), _) => dir.join("balance"),
-        (None, Some(home)) => home.join(".local/state/balance"),
-        (None, None) => std::env::temp_dir().join("balance-state"),
-    }
+    paths::state(|name| std::env::var(name).ok())
+        .unwrap_or_else(|| std::env::temp_dir().join("balance-state"))
+}
+
+/// What an operator has set; nothing without a file (T-45).
+///
+/// # Errors
+/// The file cannot be read, or everything that is wrong in it.
+pub fn settings() -> Result<Settings, String> {
+    let Some(path) = settings_path() else { return Ok(Settings::default()) };
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Settings::default()),
+        Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
+    };
+    let actions = keymap::actions();
+    let names: Vec<&str> = actions.iter().map(|action| action.name).collect();
+    let known = Known { columns: &[], actions: &names };
+    Settings::read(&text, &known).map_err(|faults| listed(&path, &faults))
+}
+
+/// All that is wrong in a file, a line each.
+#[must_use]
+pub fn listed(path: &Path, faults: &[Fault]) -> String {
+    let lines = faults.iter().map(|fault| format!("{}: {fault}", path.display()));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Where the settings belong.
+#[must_use]
+pub fn settings_path() -> Option<PathBuf> {
+    paths::settings(|name| std::env::var(name).ok())
 }
 
 /// The audit trail (T-40).

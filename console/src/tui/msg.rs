@@ -90,6 +90,8 @@ pub enum Effect {
     Save,
     /// Write a line of the audit trail.
     Audit(String),
+    /// Ring.
+    Bell,
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Draw everything anew.

@@ -8,6 +8,7 @@ use super::model::Model;
 use super::model::lists::Found;
 use super::msg::{Effect, LinkMsg, Msg};
 use super::options::Options;
+use super::parts::clipboard::{self, Multiplexer};
 use super::term::Screen;
 use super::theme::Theme;
 use super::{TuiError, update, view};
@@ -30,7 +31,6 @@ const NEWS: usize = 512;
 /// The model, and what it acts upon.
 struct Stage<'a> {
     model: Model,
-    theme: Theme,
     screen: &'a mut Screen,
     orders: mpsc::Sender<LinkOrder>,
     began: Instant,
@@ -78,9 +78,10 @@ pub(super) async fn show(
 ) -> Result<(), TuiError> {
     let (orders, order_receiver) = mpsc::channel(NEWS);
     let (news_sender, mut news) = mpsc::channel(NEWS);
-    let mut model = Model::new(target.words(), screen.size()?, unix_ms(), options);
     let several = matches!(target.socket(), Err(FindError::Several { .. }));
-    start_link(target, options.read_only, order_receiver, news_sender)?;
+    let (words, only_looks) = (target.words(), options.read_only);
+    let mut model = Model::new(words, screen.size()?, unix_ms(), options);
+    start_link(target, only_looks, order_receiver, news_sender)?;
     let mut signals = Signals::listen()?;
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -89,7 +90,6 @@ pub(super) async fn show(
     }
     let mut stage = Stage {
         model,
-        theme: Theme::from_env(),
         screen,
         orders,
         began: Instant::now(),
@@ -148,7 +148,7 @@ fn start_link(
 
 impl Stage<'_> {
     fn draw(&mut self) -> Result<(), TuiError> {
-        let (model, theme) = (&self.model, &self.theme);
+        let (model, theme) = (&self.model, &theme_of(&self.model));
         self.screen.draw(|area, buf| view::draw(model, theme, area, buf))?;
         self.dirty = false;
         Ok(())
@@ -185,7 +185,7 @@ impl Stage<'_> {
             Effect::Look => self.look(),
             Effect::Copy(text) => self.copy(&text)?,
             Effect::Save => {
-                let said = files::save(&self.model, &self.theme);
+                let said = files::save(&self.model, &theme_of(&self.model));
                 self.take_in(Msg::Said(said))?;
             }
             Effect::Audit(line) => {
@@ -194,6 +194,7 @@ impl Stage<'_> {
                     self.take_in(Msg::Said(Err(text)))?;
                 }
             }
+            Effect::Bell => self.screen.write("\x07")?,
             Effect::Mouse(ours) => self.screen.mouse(ours)?,
             Effect::Repaint => {
                 self.screen.forget(self.model.size)?;
@@ -226,8 +227,11 @@ impl Stage<'_> {
     }
 
     fn copy(&mut self, text: &str) -> Result<(), TuiError> {
-        let said = Ok(format!("to copy: {text}"));
-        self.take_in(Msg::Said(said))?;
+        let copy = clipboard::copy(text, Multiplexer::of_environment(variable));
+        self.screen.write(&copy.sequence)?;
+        let cut = if copy.cut { ", cut: the terminal takes no more" } else { "" };
+        let said = format!("sent to the clipboard, {} bytes{cut}: {text}", copy.bytes);
+        self.take_in(Msg::Said(Ok(said)))?;
         Ok(())
     }
 
@@ -258,6 +262,16 @@ fn read_event(event: Event) -> Option<Msg> {
         Event::Resize(width, height) => Some(Msg::Resize(width, height)),
         _ => None,
     }
+}
+
+/// The theme, in the accent of the instance.
+fn theme_of(model: &Model) -> Theme {
+    let accent = model.of_instance().map(|of| of.accent).unwrap_or_default();
+    Theme::new(model.options.scheme, model.options.depth, accent)
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 fn unix_ms() -> u64 {

@@ -121,6 +121,16 @@ impl Screen {
         drawn
     }
 
+    /// Writes something that is not drawn, such as a text for the clipboard, between two frames.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn write(&mut self, text: &str) -> io::Result<()> {
+        let out = self.terminal.backend_mut();
+        out.write_all(text.as_bytes())?;
+        Write::flush(out)
+    }
+
     /// Lets the next frame be drawn as a whole, whatever the terminal shows now.
     ///
     /// # Errors

@@ -45,6 +45,18 @@ pub fn short_rate(per_second: f64) -> String {
     }
 }
 
+/// A short time, in microseconds: `180us`, `12ms`, `1.5s`; nothing for none.
+#[must_use]
+pub fn micros(us: u64) -> String {
+    match us {
+        0 => "—".to_owned(),
+        ..1_000 => format!("{us}us"),
+        ..1_000_000 => format!("{}ms", us / 1_000),
+        ..10_000_000 => format!("{}.{}s", us / 1_000_000, us % 1_000_000 / 100_000),
+        _ => format!("{}s", us / 1_000_000),
+    }
+}
+
 /// How long something lasts, in minutes at least: `<1m`, `12m`, `3h12m`, `5d3h`.
 #[must_use]
 pub fn duration(seconds: u64) -> String {
@@ -89,6 +101,8 @@ mod tests {
             [5, 59, 60, 3_720, 90_000].map(duration),
             ["<1m", "<1m", "1m", "1h02m", "1d01h"]
         );
+        let times = [0, 999, 12_345, 1_560_000, 61_000_000].map(micros);
+        assert_eq!(times, ["—", "999us", "12ms", "1.5s", "61s"]);
         assert_eq!([0, 999, 1_000, 1_234_567].map(exact), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!(time_of_day(1_700_000_000_123), "22:13:20");
     }

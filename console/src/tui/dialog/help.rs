@@ -3,8 +3,9 @@
 
 use super::{Dialog, Outcome};
 use crate::tui::input::Input;
-use crate::tui::keymap::{BINDINGS, Binding};
+use crate::tui::keymap::{Binding, Keys, label};
 use crate::tui::model::View;
+use crate::tui::parts::settings::keys::Chord;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 /// The help.
@@ -16,26 +17,28 @@ pub struct Help {
     pub filter: Input,
     /// The line under the bar.
     pub here: usize,
+    /// The keys there are.
+    pub keys: Keys,
 }
 
 impl Help {
     /// About a view.
     #[must_use]
-    pub fn about(view: View) -> Self {
-        Self { view, filter: Input::default(), here: 0 }
+    pub fn about(view: View, keys: Keys) -> Self {
+        Self { view, filter: Input::default(), here: 0, keys }
     }
 
     /// The keys that are listed.
     #[must_use]
-    pub fn listed(&self) -> Vec<&'static Binding> {
+    pub fn listed(&self) -> Vec<(&'static Binding, &[Chord])> {
         let wanted = self.filter.text().to_lowercase();
-        let says = |binding: &&Binding| {
-            let keys: Vec<String> = binding.keys.iter().map(|key| key.label()).collect();
+        let says = |(binding, keys): &(&'static Binding, &[Chord])| {
+            let keys: Vec<String> = keys.iter().map(|key| label(*key)).collect();
             format!("{} {} {}", keys.join(" "), binding.name, binding.help)
                 .to_lowercase()
                 .contains(&wanted)
         };
-        BINDINGS.iter().filter(|binding| binding.place.holds(self.view)).filter(says).collect()
+        self.keys.of(self.view).filter(says).collect()
     }
 
     pub(super) fn key(mut self, event: &KeyEvent) -> Outcome {
@@ -46,7 +49,7 @@ impl Help {
             KeyCode::Char('?') if self.filter.text().is_empty() => return Outcome::Closed,
             KeyCode::Enter => {
                 return match listed.get(self.here) {
-                    Some(binding) => Outcome::Do(binding.action),
+                    Some((binding, _)) => Outcome::Do(binding.action),
                     None => Outcome::Closed,
                 };
             }

@@ -8,6 +8,7 @@
 pub mod confirm;
 pub mod form;
 pub mod help;
+pub mod prompt;
 
 use super::input::Input;
 use super::keymap::Action;
@@ -18,6 +19,7 @@ use balance_proto::request::{Expect, Request};
 use confirm::Confirm;
 use form::Form;
 use help::Help;
+use prompt::Prompt;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 /// What lies over the view.
@@ -27,6 +29,8 @@ pub enum Dialog {
     Help(Help),
     /// A line that takes effect while it is typed: the filter.
     Filter(Input, String),
+    /// A command.
+    Palette(Prompt),
     /// Something to fill in.
     Form(Form),
     /// Something to confirm.
@@ -65,6 +69,14 @@ pub enum Outcome {
     Confirmed(Box<Confirm>),
     /// As if its key had been pressed.
     Do(Action),
+    /// A command was typed.
+    Typed(Prompt),
+    /// What fits best is to be taken.
+    Complete(Prompt),
+    /// The command before it.
+    Older(Prompt),
+    /// The command after it.
+    Newer(Prompt),
 }
 
 impl Dialog {
@@ -74,6 +86,7 @@ impl Dialog {
         match self {
             Self::Help(help) => help.key(event),
             Self::Filter(input, before) => filter_key(input, before, event),
+            Self::Palette(prompt) => prompt.key(event),
             Self::Form(form) => form.key(event),
             Self::Confirm(confirm) => confirm.key(event, now),
             Self::Paper(paper) => paper.key(event),
@@ -87,6 +100,7 @@ impl Dialog {
             Self::Form(form) => form.paste(text),
             Self::Help(help) => help.filter.paste(text),
             Self::Filter(input, _) => input.paste(text),
+            Self::Palette(prompt) => prompt.input.paste(text),
             // a pasted name is no typed name
             Self::Confirm(_) | Self::Paper(_) | Self::Deeds(..) => {}
         }

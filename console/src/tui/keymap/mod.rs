@@ -5,7 +5,9 @@
 mod table;
 
 use super::model::View;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use super::parts::settings::Fault;
+use super::parts::settings::keys::{self as settings, Chord};
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
 pub use table::BINDINGS;
 
 /// What a key asks for when nothing lies over the view.
@@ -115,6 +117,10 @@ pub enum Action {
     Repaint,
     /// Stop, as a job of the shell.
     Suspend,
+    /// Type a command.
+    Palette,
+    /// What is alarming has been seen.
+    Acknowledge,
     /// Leave.
     Quit,
 }
@@ -149,7 +155,7 @@ impl Place {
 #[derive(Debug, Clone, Copy)]
 pub struct Binding {
     /// The keys; the first one is the one shown.
-    pub keys: &'static [Key],
+    pub keys: &'static [Chord],
     /// What they do.
     pub action: Action,
     /// Where they do it.
@@ -162,59 +168,74 @@ pub struct Binding {
     pub help: &'static str,
 }
 
-/// A key without its modifiers, or with Ctrl.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
-    /// As typed.
-    Plain(KeyCode),
-    /// With Ctrl.
-    Ctrl(char),
-}
-
-impl Key {
-    /// What is printed on it.
-    #[must_use]
-    pub fn label(self) -> String {
-        match self {
-            Self::Ctrl(character) => format!("^{}", character.to_ascii_uppercase()),
-            Self::Plain(code) => match code {
-                KeyCode::Char(' ') => "Space".to_owned(),
-                KeyCode::Char(character) => character.to_string(),
-                KeyCode::Up => "Up".to_owned(),
-                KeyCode::Down => "Down".to_owned(),
-                KeyCode::BackTab => "S-Tab".to_owned(),
-                KeyCode::PageUp => "PgUp".to_owned(),
-                KeyCode::PageDown => "PgDn".to_owned(),
-                other => other.to_string(),
-            },
-        }
-    }
-
-    /// The event it makes.
-    #[must_use]
-    pub fn event(self) -> KeyEvent {
-        match self {
-            Self::Plain(code) => KeyEvent::new(code, KeyModifiers::NONE),
-            Self::Ctrl(character) => KeyEvent::new(KeyCode::Char(character), KeyModifiers::CONTROL),
-        }
-    }
-
-    fn matches(self, event: &KeyEvent) -> bool {
-        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-        let alt = event.modifiers.contains(KeyModifiers::ALT);
-        match self {
-            Self::Plain(code) => event.code == code && !ctrl && !alt,
-            Self::Ctrl(character) => event.code == KeyCode::Char(character) && ctrl && !alt,
-        }
-    }
-}
-
-/// What a key asks for in a view.
+/// What is printed on a key.
 #[must_use]
-pub fn action(event: &KeyEvent, view: View) -> Option<Action> {
-    let mut here = BINDINGS.iter().filter(|binding| binding.place.holds(view));
-    let bound = here.find(|binding| binding.keys.iter().any(|key| key.matches(event)));
-    bound.map(|binding| binding.action)
+pub fn label(key: Chord) -> String {
+    match (key.ctrl, key.code) {
+        (true, KeyCode::Char(letter)) => format!("^{}", letter.to_ascii_uppercase()),
+        (_, KeyCode::Char(' ')) => "Space".to_owned(),
+        (_, KeyCode::Char(character)) => character.to_string(),
+        (_, KeyCode::BackTab) => "S-Tab".to_owned(),
+        (_, KeyCode::PageUp) => "PgUp".to_owned(),
+        (_, KeyCode::PageDown) => "PgDn".to_owned(),
+        (_, KeyCode::F(number)) => format!("F{number}"),
+        (_, code) => code.to_string(),
+    }
+}
+
+/// The keys of each line of the table: the usual ones, or those of the settings (T-45).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys(Vec<Vec<Chord>>);
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self(BINDINGS.iter().map(|binding| binding.keys.to_vec()).collect())
+    }
+}
+
+/// The actions as settings know them.
+#[must_use]
+pub fn actions() -> Vec<settings::Action<'static>> {
+    let places = |binding: &Binding| {
+        let views = View::ALL.iter().enumerate();
+        views.filter(|(_, view)| binding.place.holds(**view)).fold(0, |bits, (n, _)| bits | 1 << n)
+    };
+    let action = |binding: &Binding| settings::Action {
+        name: binding.name,
+        keys: binding.keys.to_vec(),
+        places: places(binding),
+    };
+    BINDINGS.iter().map(action).collect()
+}
+
+impl Keys {
+    /// The usual ones, with changes.
+    ///
+    /// # Errors
+    /// What is wrong with the changes, by line.
+    pub fn changed(changes: &[settings::Change]) -> Result<Self, Vec<Fault>> {
+        settings::remap(&actions(), changes).map(Self)
+    }
+
+    /// As a piece of a settings file.
+    #[must_use]
+    pub fn print(&self) -> String {
+        settings::print(&actions(), &self.0)
+    }
+
+    /// The lines that mean something in a view, each with its keys.
+    pub fn of(&self, view: View) -> impl Iterator<Item = (&'static Binding, &[Chord])> {
+        let lines = BINDINGS.iter().zip(&self.0);
+        lines.filter(move |(b, _)| b.place.holds(view)).map(|(b, keys)| (b, keys.as_slice()))
+    }
+
+    /// What a key asks for in a view.
+    #[must_use]
+    pub fn action(&self, event: &KeyEvent, view: View) -> Option<Action> {
+        let mut here = self.of(view);
+        let bound = here.find(|(_, keys)| keys.iter().any(|key| key.matches(event)));
+        bound.map(|(binding, _)| binding.action)
+    }
 }
 
 /// Whether an action is a change of a channel.
@@ -224,47 +245,59 @@ pub fn changes(action: Action) -> bool {
     matches!(action, A::Enable | A::Disable | A::Drain | A::Assign | A::Maxc | A::Reset | A::Remove)
 }
 
-/// The key that is shown for an action.
-#[must_use]
-pub fn key_of(action: Action) -> Option<Key> {
-    let bound = BINDINGS.iter().find(|binding| binding.action == action);
-    bound.and_then(|binding| binding.keys.first().copied())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ratatui::crossterm::event::KeyModifiers;
+
+    fn event(key: Chord) -> KeyEvent {
+        let modifiers = if key.ctrl { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+        KeyEvent::new(key.code, modifiers)
+    }
 
     #[test]
     fn in_no_view_a_key_is_bound_twice_and_every_key_dispatches() {
+        let all = Keys::default();
         for view in View::ALL {
-            let here: Vec<_> = BINDINGS.iter().filter(|b| b.place.holds(view)).collect();
-            for (i, binding) in here.iter().enumerate() {
-                for key in binding.keys {
-                    assert_eq!(action(&key.event(), view), Some(binding.action), "{}", key.label());
-                    let others = here.iter().skip(i + 1).flat_map(|other| other.keys);
-                    assert!(others.into_iter().all(|other| other != key), "{}", key.label());
+            let here: Vec<_> = all.of(view).collect();
+            for (i, (binding, keys)) in here.iter().enumerate() {
+                for key in *keys {
+                    assert_eq!(all.action(&event(*key), view), Some(binding.action), "{key}");
+                    let others = here.iter().skip(i + 1).flat_map(|(_, keys)| keys.iter());
+                    assert!(others.into_iter().all(|other| other != key), "{key}");
                 }
             }
         }
     }
 
     #[test]
-    fn names_are_unique_for_settings() {
+    fn names_are_unique_and_keys_can_be_changed() {
         for (i, binding) in BINDINGS.iter().enumerate() {
             assert!(BINDINGS.iter().skip(i + 1).all(|other| other.name != binding.name));
         }
+        let change = |action: &str, key: char| settings::Change {
+            action: action.to_owned(),
+            keys: vec![Chord::plain(KeyCode::Char(key))],
+            line: 7,
+        };
+        let keys = Keys::changed(&[change("disable", 'K')]).unwrap();
+        let pressed = |key| keys.action(&event(Chord::plain(KeyCode::Char(key))), View::Channels);
+        assert_eq!((pressed('K'), pressed('d')), (Some(Action::Disable), None));
+        assert!(keys.print().contains("disable"));
+        let faults = Keys::changed(&[change("disable", 'e')]).unwrap_err();
+        assert!(faults[0].to_string().starts_with("line 7: e would mean enable and disable"));
     }
 
     #[test]
     fn shift_does_not_matter_for_capitals_and_alt_never_acts() {
+        let keys = Keys::default();
         let shifted = KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT);
-        assert_eq!(action(&shifted, View::Channels), Some(Action::Last));
+        assert_eq!(keys.action(&shifted, View::Channels), Some(Action::Last));
         for code in ['d', 'e', 'q'] {
             let alt = KeyEvent::new(KeyCode::Char(code), KeyModifiers::ALT);
-            assert_eq!(action(&alt, View::Channels), None);
+            assert_eq!(keys.action(&alt, View::Channels), None);
         }
         let ctrl = KeyEvent::new(KeyCode::Char('d'), KeyModifiers::CONTROL);
-        assert_eq!(action(&ctrl, View::Channels), None);
+        assert_eq!(keys.action(&ctrl, View::Channels), None);
     }
 }

@@ -1,19 +1,20 @@
 //! The keys themselves, a line each: those in the hint line first.
 
-use super::{Action, Binding, Key, Place};
+use super::{Action, Binding, Place};
 use crate::tui::model::View;
+use crate::tui::parts::settings::keys::Chord;
 use ratatui::crossterm::event::KeyCode;
 
-const fn c(character: char) -> Key {
-    Key::Plain(KeyCode::Char(character))
+const fn c(character: char) -> Chord {
+    Chord::plain(KeyCode::Char(character))
 }
 
-const fn k(code: KeyCode) -> Key {
-    Key::Plain(code)
+const fn k(code: KeyCode) -> Chord {
+    Chord::plain(code)
 }
 
 const fn shown(
-    keys: &'static [Key],
+    keys: &'static [Chord],
     action: Action,
     place: Place,
     name: &'static str,
@@ -23,7 +24,7 @@ const fn shown(
 }
 
 const fn known(
-    keys: &'static [Key],
+    keys: &'static [Chord],
     action: Action,
     place: Place,
     name: &'static str,
@@ -151,14 +152,14 @@ pub const BINDINGS: &[Binding] = &[
     known(&[c('j'), k(KeyCode::Down)], Action::Down, Everywhere, "down", "to the row below"),
     known(&[c('k'), k(KeyCode::Up)], Action::Up, Everywhere, "up", "to the row above"),
     known(
-        &[k(KeyCode::PageDown), Key::Ctrl('f')],
+        &[k(KeyCode::PageDown), Chord::ctrl('f')],
         Action::PageDown,
         Everywhere,
         "page-down",
         "a screen down",
     ),
     known(
-        &[k(KeyCode::PageUp), Key::Ctrl('b')],
+        &[k(KeyCode::PageUp), Chord::ctrl('b')],
         Action::PageUp,
         Everywhere,
         "page-up",
@@ -216,8 +217,16 @@ pub const BINDINGS: &[Binding] = &[
         "mouse",
         "take the mouse, or leave it to the terminal",
     ),
-    known(&[Key::Ctrl('l')], Action::Repaint, Everywhere, "repaint", "draw everything anew"),
-    known(&[Key::Ctrl('z')], Action::Suspend, Everywhere, "suspend", "stop; fg goes on"),
+    known(&[Chord::ctrl('l')], Action::Repaint, Everywhere, "repaint", "draw everything anew"),
+    known(&[Chord::ctrl('z')], Action::Suspend, Everywhere, "suspend", "stop; fg goes on"),
+    shown(&[c(':')], Action::Palette, Everywhere, "command", "type a command, as for balance-ctl"),
+    known(
+        &[c('A')],
+        Action::Acknowledge,
+        Everywhere,
+        "acknowledge",
+        "what is alarming has been seen",
+    ),
     shown(&[c('?'), k(KeyCode::F(1))], Action::Help, Everywhere, "help", "these keys"),
     shown(
         &[c('q')],

@@ -9,27 +9,34 @@
 //! Plain values. Time is what the messages say it is. Must not know terminals or sockets.
 
 pub mod asks;
+pub mod filter;
 pub mod frame;
 pub mod lists;
 pub mod log;
 pub mod pane;
 pub mod pending;
+pub mod promise;
 pub mod ring;
 pub mod sort;
 
 use super::dialog::Dialog;
 use super::options::Options;
+use super::parts::alerts::Alerts;
+use super::parts::palette::Past;
+use super::parts::settings::OfInstance;
 use super::rate::History;
 use asks::Asks;
 use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::request::Expect;
 use balance_proto::role::Role;
 use balance_proto::view::{ChannelView, GroupView, Instance};
+use filter::Filter;
 use frame::Frame;
 use lists::Lists;
 use log::{Entry, Log, Mood};
 use pane::TablePane;
 use pending::Changes;
+use promise::Promise;
 use ring::Ring;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -71,7 +78,7 @@ pub struct Model {
     /// The table on screen.
     pub pane: TablePane,
     /// What of it is shown; empty is all.
-    pub filter: String,
+    pub filter: Filter,
     /// Which view is on screen.
     pub view: View,
     /// The views beside the table.
@@ -92,6 +99,12 @@ pub struct Model {
     pub mouse: bool,
     /// The command that would have done what was asked for last (N-11).
     pub last_command: Option<String>,
+    /// What the change that was made last was to do (N-04).
+    pub promise: Option<Promise>,
+    /// What an operator should look at (T-28).
+    pub alerts: Alerts,
+    /// Commands that were typed.
+    pub past: Past,
     /// What changed channels last, as it was announced: when, and by whom.
     pub last_changes: HashMap<ChannelKey, Entry>,
 }
@@ -185,7 +198,7 @@ impl Model {
             history: History::default(),
             ring: Ring::default(),
             pane: TablePane::default(),
-            filter: String::new(),
+            filter: Filter::default(),
             view: View::default(),
             lists: Lists::default(),
             dialog: None,
@@ -196,6 +209,9 @@ impl Model {
             notice: None,
             mouse: options.mouse,
             last_command: None,
+            promise: None,
+            alerts: Alerts::new(options.alerts),
+            past: Past::default(),
             last_changes: HashMap::new(),
             options,
         }
@@ -205,8 +221,8 @@ impl Model {
     #[must_use]
     pub fn locked(&self) -> Option<&'static str> {
         match (&self.link, &self.live) {
-            _ if self.options.read_only => {
-                Some("this console is READ-ONLY: it was started with --read-only")
+            _ if self.is_read_only() => {
+                Some("this console is READ-ONLY, by --read-only or its settings")
             }
             (Link::Connecting | Link::Down { .. }, _) => Some("the daemon is not connected"),
             (Link::Up, Some(_)) if self.is_fresh() => match (self.is_viewer(), &self.still) {
@@ -223,10 +239,28 @@ impl Model {
         }
     }
 
+    /// Whether this console was told to change nothing: at all, or on this instance (T-34).
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.options.read_only || self.of_instance().is_some_and(|of| of.read_only)
+    }
+
+    /// What the settings say of this instance.
+    #[must_use]
+    pub fn of_instance(&self) -> Option<&OfInstance> {
+        self.options.instances.get(&self.instance.as_ref()?.name)
+    }
+
+    /// The label of this instance, such as `PROD`.
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        self.of_instance()?.label.as_deref()
+    }
+
     /// Whether nothing can be changed from here, however long one waits.
     #[must_use]
     pub fn only_looks(&self) -> bool {
-        self.options.read_only || self.is_viewer()
+        self.is_read_only() || self.is_viewer()
     }
 
     /// Whether the daemon lets us look and nothing else.
@@ -302,12 +336,6 @@ impl Model {
 
     fn arrange_held(&mut self, hold: bool) -> Option<ChannelKey> {
         let frame = Arc::clone(self.shown()?);
-        let filter = self.filter.to_lowercase();
-        let passes = |at: ChannelKey, channel: &ChannelView| {
-            let text =
-                || format!("{at} {}:{} {}", channel.host, channel.address.port(), channel.address);
-            filter.is_empty() || text().to_lowercase().contains(&filter)
-        };
-        self.pane.arrange(&frame, hold, passes)
+        self.pane.arrange(&frame, hold, &self.filter)
     }
 }

@@ -5,10 +5,10 @@
 //! know how rows are drawn.
 
 use super::Millis;
+use super::filter::Filter;
 use super::frame::Frame;
 use super::sort::{Sort, key};
 use balance_proto::id::{ChannelKey, GroupId};
-use balance_proto::view::ChannelView;
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
@@ -78,14 +78,9 @@ impl TablePane {
         self.held || self.moved_at.is_some_and(|at| now.saturating_sub(at) < HOLD)
     }
 
-    /// Puts the rows of a frame in order; `passes` is the filter. Where the order is held, rows that
+    /// Puts the rows of a frame in order, as many as pass the filter. Where the order is held, rows that
     /// were there stay where they are. Gives the channel that was under the bar and is gone.
-    pub fn arrange(
-        &mut self,
-        frame: &Frame,
-        hold: bool,
-        passes: impl Fn(ChannelKey, &ChannelView) -> bool,
-    ) -> Option<ChannelKey> {
+    pub fn arrange(&mut self, frame: &Frame, hold: bool, filter: &Filter) -> Option<ChannelKey> {
         let stood: HashMap<Row, usize> = match hold {
             true => self.rows.iter().enumerate().map(|(n, row)| (*row, n)).collect(),
             false => HashMap::new(),
@@ -103,7 +98,7 @@ impl TablePane {
             }
             for (channel, figures) in group.channels.iter().zip(&figures.channels) {
                 let at = ChannelKey { group: group.id, channel: channel.id };
-                if passes(at, channel) {
+                if filter.passes(group, channel, figures) {
                     some = true;
                     self.counts.1 += 1;
                     list.push((key(self.sort.by, channel, figures), at));

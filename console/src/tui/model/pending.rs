@@ -5,6 +5,7 @@
 
 use super::Millis;
 use balance_proto::id::ChannelKey;
+use balance_proto::insight::Effect;
 
 /// A change without an answer for so long is called unknown, in milliseconds.
 pub const UNKNOWN_AFTER: Millis = 10_000;
@@ -23,6 +24,8 @@ pub struct Pending {
     pub command: String,
     /// When it was asked for.
     pub since: Millis,
+    /// What it is to do, if it is one change alone.
+    pub effect: Option<Effect>,
 }
 
 /// What became of a change.
@@ -136,7 +139,13 @@ mod tests {
     #[test]
     fn a_change_is_asked_then_one_thing_and_then_forgotten() {
         let at = ChannelKey::new(0, 1);
-        let pending = |ticket| Pending { ticket, at: Some(at), command: String::new(), since: 100 };
+        let pending = |ticket| Pending {
+            ticket,
+            at: Some(at),
+            command: String::new(),
+            since: 100,
+            effect: None,
+        };
         let mut changes = Changes::default();
         for (ticket, fate) in [(1, Fate::Applied), (2, Fate::Refused)] {
             changes.ask(pending(ticket));

@@ -9,6 +9,7 @@ use crate::tui::model::asks::Question;
 use crate::tui::model::log::Mood;
 use crate::tui::model::pane::Row;
 use crate::tui::model::pending::{Fate, Pending};
+use crate::tui::model::promise::Promise;
 use crate::tui::msg::Effect;
 use balance_proto::answer::{Refusal, Reply};
 
@@ -69,6 +70,9 @@ fn to_change(model: &mut Model, ticket: u64, outcome: &Result<Reply, Refusal>) -
     let Some(pending) = model.changes.end(ticket, fate, model.now) else { return Vec::new() };
     let mut effects = vec![Effect::Audit(audit::answered(model, ticket, Some(outcome)))];
     let command = &pending.command;
+    if let (Ok(_), Some(effect), Some(live)) = (outcome, &pending.effect, &model.live) {
+        model.promise = Promise::of(command.clone(), effect, live).or(model.promise.take());
+    }
     match outcome {
         Ok(Reply::Created { at }) => {
             model.pane.selected = Some(Row::Channel(*at));
@@ -108,7 +112,7 @@ fn go_on(model: &mut Model, ticket: u64, done: bool) -> Vec<Effect> {
         model.say(Mood::Good, format!("all {} are done", bulk.of));
         return Vec::new();
     };
-    let effects = propose::send_one(model, next, bulk.expect);
+    let effects = propose::send_one(model, next, bulk.expect, None);
     for effect in &effects {
         if let Effect::Send { ticket, .. } = effect {
             bulk.ticket = *ticket;

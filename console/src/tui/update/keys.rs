@@ -4,8 +4,9 @@ use super::{changes, moves, propose};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::form::{Form, Purpose};
 use crate::tui::dialog::help::Help;
+use crate::tui::dialog::prompt::Prompt;
 use crate::tui::input::Input;
-use crate::tui::keymap::{self, Action};
+use crate::tui::keymap::Action;
 use crate::tui::model::log::Mood;
 use crate::tui::model::pane::Row;
 use crate::tui::model::{Link, Model, View};
@@ -19,7 +20,7 @@ pub(super) fn main(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
         escape(model);
         return Vec::new();
     }
-    match keymap::action(event, model.view) {
+    match model.options.keys.action(event, model.view) {
         Some(action) => act(model, action),
         None => Vec::new(),
     }
@@ -38,7 +39,7 @@ fn escape(model: &mut Model) {
     } else if !model.pane.marks.is_empty() {
         model.pane.marks.clear();
     } else if !model.filter.is_empty() {
-        model.filter.clear();
+        model.filter.set("");
         model.arrange();
     } else {
         model.view = View::Channels;
@@ -56,10 +57,21 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Show(view) => return show(model, view),
         Action::NextView => return show(model, neighbour(model.view, 1)),
         Action::PreviousView => return show(model, neighbour(model.view, View::ALL.len() - 1)),
-        Action::Help => model.dialog = Some(Dialog::Help(Help::about(model.view))),
+        Action::Help => {
+            model.dialog = Some(Dialog::Help(Help::about(model.view, model.options.keys.clone())))
+        }
+        Action::Palette => model.dialog = Some(Dialog::Palette(Prompt::default())),
+        Action::Acknowledge => {
+            let text = match model.alerts.acknowledge(None) {
+                0 => "there is nothing alarming".to_owned(),
+                1 => "seen".to_owned(),
+                many => format!("{many} alarms are seen"),
+            };
+            model.say(Mood::Plain, text);
+        }
         Action::Filter => {
-            let input = Input::with(&model.filter);
-            model.dialog = Some(Dialog::Filter(input, model.filter.clone()));
+            let input = Input::with(&model.filter.text);
+            model.dialog = Some(Dialog::Filter(input, model.filter.text.clone()));
         }
         Action::Detail => match model.pane.selected {
             Some(Row::Group(_)) => moves::table(model, Action::Collapse),

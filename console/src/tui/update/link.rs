@@ -3,13 +3,14 @@
 use super::{answers, propose};
 use crate::tui::dialog::Dialog;
 use crate::tui::model::asks::Question;
-use crate::tui::model::frame::Frame;
+use crate::tui::model::frame::{Duty, Frame};
 use crate::tui::model::log::{Entry, Mood};
 use crate::tui::model::pane::TablePane;
 use crate::tui::model::{Link, Millis, Model};
 use crate::tui::msg::{Effect, LinkMsg};
+use crate::tui::parts::alerts::{Alert, News, Seen, Subject};
 use balance_proto::event::{Change, Changed, Event, Push};
-use balance_proto::id::ChannelKey;
+use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::request::Request;
 use balance_proto::view::{Instance, TableView};
 use std::path::Path;
@@ -49,6 +50,8 @@ fn reached(model: &mut Model, instance: Instance, path: &Path) -> Vec<Effect> {
         model.still = None;
         model.live = None;
         model.last_changes.clear();
+        model.promise = None;
+        model.alerts.clear();
         model.asks.forget();
         if matches!(model.dialog, Some(Dialog::Confirm(_) | Dialog::Form(_) | Dialog::Deeds(..))) {
             model.dialog = None;
@@ -86,15 +89,69 @@ fn picture(model: &mut Model, table: TableView) -> Vec<Effect> {
     {
         model.say(Mood::Warn, format!("channel {gone} is gone"));
     }
+    let mut effects = alarms(model);
     // a question whose target moved is asked anew, with what is now
     match model.dialog.take() {
         Some(Dialog::Confirm(confirm)) if confirm.act.has_moved(model) => {
-            propose::look_again(model, confirm.act)
+            effects.extend(propose::look_again(model, confirm.act));
         }
-        dialog => {
-            model.dialog = dialog;
-            Vec::new()
+        dialog => model.dialog = dialog,
+    }
+    effects
+}
+
+/// Looks for what an operator should look at (T-28).
+fn alarms(model: &mut Model) -> Vec<Effect> {
+    let Some(live) = model.live.clone() else { return Vec::new() };
+    let mut effects = Vec::new();
+    let serves =
+        |at: ChannelKey| live.group(at.group).is_some_and(|(_, f)| f.duty == Duty::Serving);
+    let seen: Vec<Seen> = live
+        .channels()
+        .map(|(at, channel, figures)| Seen {
+            at,
+            in_service: channel.usable() && serves(at),
+            usage: channel
+                .maxc
+                .limit()
+                .map(|limit| f64::from(channel.counters.current) / f64::from(limit.get())),
+            new: figures.rates.map(|rates| rates.connections),
+            failed: figures.rates.map(|rates| rates.failed),
+        })
+        .collect();
+    let spills: Vec<GroupId> = live
+        .table
+        .groups
+        .iter()
+        .zip(&live.groups)
+        .filter(|(group, figures)| {
+            let fed = figures.sum.rates.is_some_and(|rates| rates.connections > 0.0);
+            fed && group.id != GroupId(0)
+        })
+        .map(|(group, _)| group.id)
+        .collect();
+    for news in model.alerts.look(model.now, &seen, &spills) {
+        match news {
+            News::Began(alert) => {
+                model.note(Mood::Warn, format!("alarm: {}", alarm(&alert)));
+                if model.options.bell {
+                    effects.push(Effect::Bell);
+                }
+            }
+            News::Over(alert) => model.note(Mood::Plain, format!("over: {}", alarm(&alert))),
         }
+    }
+    effects
+}
+
+fn alarm(alert: &Alert) -> String {
+    match alert.subject {
+        Subject::Usage(at) => format!("{at} has {:.0} % of its connections", alert.value * 100.0),
+        Subject::Failures(at) => {
+            format!("{at} cannot be connected to, {:.1} times a second", alert.value)
+        }
+        Subject::Silent(at) => format!("{at} is in service and gets no clients"),
+        Subject::Spill(group) => format!("clients spill into group {group}"),
     }
 }
 

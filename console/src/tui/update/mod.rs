@@ -4,6 +4,7 @@
 //! keys      what a key means in a view           mouse    where it was clicked
 //! changes   which changes are meant              polls    what a view asks for by itself
 //! moves     the bar, order, marks, time travel   link     news from the daemon
+//! palette   what a typed command means
 //! propose   from a wish to a question to a yes   answers  to questions and changes
 //! ```
 //! Pure: no terminal, no socket, no clock. No change is ever sent to the daemon but from a confirmed
@@ -15,10 +16,12 @@ mod keys;
 mod link;
 mod mouse;
 mod moves;
+mod palette;
 mod polls;
 mod propose;
 
 pub use changes::impossible;
+pub use palette::places as places_of;
 
 use super::dialog::{Dialog, Outcome};
 use super::model::log::{Entry, Mood};
@@ -93,7 +96,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         dialog.paste(text);
     }
     if let Some(Dialog::Filter(input, _)) = &model.dialog {
-        model.filter = input.text();
+        model.filter.set(&input.text());
         model.arrange();
     }
     Vec::new()
@@ -116,12 +119,13 @@ fn key(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
         }
         Outcome::Asked(request) => return propose::question(model, request),
         Outcome::Filtered(filter, input, before) => {
-            model.filter = filter;
+            model.filter.set(&filter);
             model.dialog = input.map(|input| Dialog::Filter(input, before));
             model.arrange();
         }
         Outcome::Confirmed(confirm) => return propose::confirmed(model, confirm.act),
         Outcome::Do(action) => return keys::act(model, action),
+        typed => return palette::typed(model, typed),
     }
     Vec::new()
 }

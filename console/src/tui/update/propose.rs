@@ -104,7 +104,7 @@ fn send(model: &mut Model, act: Act) -> Vec<Effect> {
     let (of, expect) = (act.requests.len(), act.expect);
     let mut rest = std::collections::VecDeque::from(act.requests);
     let Some(first) = rest.pop_front() else { return Vec::new() };
-    let effects = send_one(model, first, expect);
+    let effects = send_one(model, first, expect, act.effect);
     if of > 1 {
         let ticket = effects.iter().find_map(|effect| match effect {
             Effect::Send { ticket, .. } => Some(*ticket),
@@ -117,12 +117,17 @@ fn send(model: &mut Model, act: Act) -> Vec<Effect> {
 }
 
 /// Sends one change, with what it was decided on.
-pub(super) fn send_one(model: &mut Model, request: Request, expect: Expect) -> Vec<Effect> {
+pub(super) fn send_one(
+    model: &mut Model,
+    request: Request,
+    expect: Expect,
+    effect: Option<Preview>,
+) -> Vec<Effect> {
     let ticket = model.asks.ticket();
     let command = command(&request);
     let at = channel_of(&request);
     model.last_command = Some(command.clone());
-    model.changes.ask(Pending { ticket, at, command, since: model.now });
+    model.changes.ask(Pending { ticket, at, command, since: model.now, effect });
     let line = audit::asked(model, ticket, &request, expect);
     vec![Effect::Audit(line), Effect::Send { ticket, request, expect }]
 }

@@ -17,13 +17,18 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let bold = theme.bar.add_modifier(Modifier::BOLD);
     let (standing, style) = standing(model, theme);
     let mut right = Vec::new();
-    if model.options.read_only {
-        right.push(Span::styled(" READ-ONLY ", bold.add_modifier(Modifier::REVERSED)));
+    if model.is_read_only() {
+        right.push(Span::styled(" READ-ONLY ", theme.label));
         right.push(Span::styled("  ", theme.bar));
     } else if model.is_viewer() {
         right.push(Span::styled("viewer: looking only  ", theme.bar));
     }
-    right.push(Span::styled(format!("{standing} "), theme.bar.patch(style)));
+    if let Some(label) = model.label() {
+        right.push(Span::styled(format!(" {label} "), theme.label));
+        right.push(Span::styled("  ", theme.bar));
+    }
+    right.push(Span::styled(standing, style.add_modifier(Modifier::BOLD)));
+    right.push(Span::styled(" ", theme.bar));
     let right = Line::from(right);
     let room = usize::from(area.width).saturating_sub(right.width() + 1);
     let left = Line::from(vec![
@@ -62,21 +67,21 @@ fn identity(model: &Model, room: usize) -> String {
 fn standing(model: &Model, theme: &Theme) -> (String, Style) {
     match (&model.link, &model.still) {
         (Link::Up, Some(Still { frame, why: StillWhy::Past, .. })) => {
-            (format!("◷ HISTORY {}", time_of_day(frame.unix_ms)), theme.bar_warn)
+            (format!("◷ HISTORY {}", time_of_day(frame.unix_ms)), theme.label)
         }
         (Link::Up, Some(Still { why: StillWhy::Frozen, since, .. })) => {
             let stands = model.now.saturating_sub(*since) / 1000;
-            (format!("▮▮ FROZEN {stands}s"), theme.bar_warn)
+            (format!("▮▮ FROZEN {stands}s"), theme.label)
         }
-        (Link::Up, None) if model.is_fresh() => ("● live".to_owned(), theme.bar_good),
+        (Link::Up, None) if model.is_fresh() => ("● live".to_owned(), theme.bar),
         (Link::Up, None) => {
             let age = model.now.saturating_sub(model.seen_at) / 1000;
-            (format!("◌ OLD {age}s"), theme.bar_warn)
+            (format!("◌ OLD {age}s"), theme.label)
         }
-        (Link::Connecting, _) => ("◌ connecting".to_owned(), theme.bar_warn),
+        (Link::Connecting, _) => ("◌ connecting".to_owned(), theme.label),
         (Link::Down { since, .. }, _) => {
             let gone = model.now.saturating_sub(*since) / 1000;
-            (format!("✗ LOST {gone}s"), theme.bar_bad)
+            (format!("✗ LOST {gone}s"), theme.label)
         }
     }
 }
@@ -96,6 +101,15 @@ pub(super) fn draw_totals(model: &Model, theme: &Theme, area: Rect, buf: &mut Bu
         Span::styled(format!("{:>4}", shown(rates.map(|r| r.received))), theme.outward),
         Span::raw("B/s out "),
     ];
+    if let Some(http) = &frame.table.http
+        && area.width >= 120
+    {
+        let waiting = http.queue.now + http.waiting.now;
+        spans.push(Span::styled(format!(" {waiting:>3}"), theme.title));
+        spans.push(Span::raw(" waiting  "));
+        spans.push(Span::styled(format!("{:>4}", short(http.learned.entries)), theme.title));
+        spans.push(Span::raw(" sessions "));
+    }
     let census = census(model, theme);
     let used: usize = spans.iter().map(Span::width).sum();
     let census_width: usize = census.iter().map(Span::width).sum();
@@ -162,18 +176,23 @@ pub(super) fn draw_tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buff
 
 fn doings(model: &Model) -> String {
     let mut parts = Vec::new();
+    match model.alerts.open() {
+        0 => {}
+        1 => parts.push("1 ALARM".to_owned()),
+        many => parts.push(format!("{many} ALARMS")),
+    }
     if model.view == View::Channels {
         let pane = &model.pane;
         let (all, some) = pane.counts;
         if !model.filter.is_empty() {
-            parts.push(format!("{some}/{all} pass {}", model.filter));
+            parts.push(format!("{some}/{all} pass {}", model.filter.text));
         }
         if !pane.marks.is_empty() {
             parts.push(format!("{} marked", pane.marks.len()));
         }
         if !pane.sort.is_natural() {
             let way = if pane.sort.descending { "▼" } else { "▲" };
-            parts.push(format!("by {} {way}", pane.sort.by.word()));
+            parts.push(format!("by {} {way}", pane.sort.by.name()));
         }
         if pane.held {
             parts.push("order HELD".to_owned());

@@ -7,10 +7,10 @@ use crate::tui::act::{label, short_label};
 use crate::tui::model::Model;
 use crate::tui::model::frame::{Figures, State, Sum};
 use crate::tui::model::pending::Fate;
-use crate::tui::model::sort::By;
+use crate::tui::parts::sort::SortKey;
 use crate::tui::rate::{Rates, Series};
 use crate::tui::theme::{Theme, ramp};
-use crate::tui::units::{ago, short, short_rate};
+use crate::tui::units::{ago, micros, short, short_rate};
 use balance_proto::id::ChannelKey;
 use balance_proto::view::ChannelView;
 use ratatui::style::Style;
@@ -32,6 +32,9 @@ pub(super) enum Column {
     Out,
     Sent,
     Received,
+    Queue,
+    Errors,
+    Slow,
     Changed,
     Trend,
 }
@@ -52,6 +55,9 @@ impl Column {
             Self::Out => "OUT/s",
             Self::Sent => "SENT",
             Self::Received => "RECV",
+            Self::Queue => "QUEUE",
+            Self::Errors => "5XX",
+            Self::Slow => "P99",
             Self::Changed => "CHANGED",
             Self::Trend => "TREND",
         }
@@ -62,26 +68,29 @@ impl Column {
     }
 
     /// What a click on its heading orders by.
-    pub(super) fn sorts_by(self) -> Option<By> {
+    pub(super) fn sorts_by(self) -> Option<SortKey> {
         Some(match self {
-            Self::Place => By::Place,
-            Self::State => By::State,
-            Self::Address => By::Address,
-            Self::Open | Self::Maxc => By::Open,
-            Self::Use => By::Use,
-            Self::New => By::New,
-            Self::Total => By::Total,
-            Self::Failed => By::Failed,
-            Self::In | Self::Sent => By::In,
-            Self::Out | Self::Received => By::Out,
-            Self::Changed => By::Changed,
-            Self::Trend => return None,
+            Self::Place => SortKey::Place,
+            Self::State => SortKey::State,
+            Self::Address => SortKey::Address,
+            Self::Open => SortKey::Current,
+            Self::Maxc => SortKey::Maxc,
+            Self::Use => SortKey::Use,
+            Self::New => SortKey::New,
+            Self::Total => SortKey::Total,
+            Self::Failed => SortKey::Failed,
+            Self::In => SortKey::In,
+            Self::Sent => SortKey::Sent,
+            Self::Out => SortKey::Out,
+            Self::Received => SortKey::Received,
+            Self::Changed => SortKey::Changed,
+            Self::Queue | Self::Errors | Self::Slow | Self::Trend => return None,
         })
     }
 }
 
 /// The columns that fit beside the mark at the left, each with its width.
-pub(super) fn columns(width: usize) -> Vec<(Column, usize)> {
+pub(super) fn columns(width: usize, http: bool) -> Vec<(Column, usize)> {
     use Column as C;
     let place = (C::Place, if width >= 76 { 6 } else { 5 });
     let (state, address) = ((C::State, 11), (C::Address, 0));
@@ -113,6 +122,18 @@ pub(super) fn columns(width: usize) -> Vec<(Column, usize)> {
         }
         58.. => columns.extend([(C::New, 5), (C::Out, 5)]),
         _ => {}
+    }
+    if http {
+        // requests and their answers say more than bytes do
+        for (column, width) in &mut columns {
+            *column = match *column {
+                C::Sent => C::Queue,
+                C::Received => C::Slow,
+                C::Failed => C::Errors,
+                other => other,
+            };
+            *width = if *column == C::Errors { 4.max(*width) } else { *width };
+        }
     }
     let fixed: usize = columns.iter().map(|(_, width)| width + 1).sum();
     let mut rest = width.saturating_sub(fixed + super::table::LEFT);
@@ -150,8 +171,9 @@ pub(super) fn cell(subject: Subject<'_>, (column, width): (Column, usize)) -> (S
         Column::Place => (at.to_string(), plain),
         Column::State => state(subject),
         Column::Address => {
-            let full = label(channel);
-            let text = if full.width() <= width { full } else { short_label(channel) };
+            let name = channel.name.map_or_else(String::new, |name| format!("{name} "));
+            let full = name.clone() + &label(channel);
+            let text = if full.width() <= width { full } else { name + &short_label(channel) };
             (text, plain)
         }
         Column::Open => (short(counters.current.into()), plain),
@@ -167,6 +189,9 @@ pub(super) fn cell(subject: Subject<'_>, (column, width): (Column, usize)) -> (S
         Column::Out => (rate(rates, |r| r.received), theme.outward),
         Column::Sent => (short(counters.sent), plain),
         Column::Received => (short(counters.received), plain),
+        Column::Queue => level(theme, channel.exchanges.queue.now),
+        Column::Errors => failed(theme, channel.exchanges.answers[4]),
+        Column::Slow => (micros(channel.exchanges.response.p99_us), plain),
         Column::Changed => {
             let when = model.last_changes.get(&at).map(|entry| entry.unix_ms);
             let text = when.map(|when| ago(model.unix_ms().saturating_sub(when) / 1000));
@@ -188,9 +213,13 @@ pub(super) fn sum_cell(
 ) -> (String, Style) {
     let rates = sum.rates;
     match column {
-        Column::Place | Column::State | Column::Address | Column::Changed => {
-            (String::new(), theme.text)
-        }
+        Column::Place
+        | Column::State
+        | Column::Address
+        | Column::Changed
+        | Column::Queue
+        | Column::Errors
+        | Column::Slow => (String::new(), theme.text),
         Column::Open => (short(sum.open), theme.title),
         Column::Maxc => (sum.room.map_or_else(|| "∞".to_owned(), short), theme.dim),
         Column::Use => use_bar(theme, sum.open, sum.room, width),
@@ -211,6 +240,10 @@ fn rate(rates: Option<Rates>, of: fn(Rates) -> f64) -> String {
 
 fn failed(theme: &Theme, failed: u64) -> (String, Style) {
     (short(failed), if failed > 0 { theme.warn } else { theme.dim })
+}
+
+fn level(theme: &Theme, waiting: u32) -> (String, Style) {
+    (short(waiting.into()), if waiting > 0 { theme.warn } else { theme.dim })
 }
 
 /// Glyph, word, and what is going on: `…` asked, `✓` done, `!` refused, `?` unknown, `~` old.

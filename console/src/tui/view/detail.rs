@@ -8,7 +8,7 @@ use crate::tui::model::Model;
 use crate::tui::model::frame::Figures;
 use crate::tui::rate::Rates;
 use crate::tui::theme::{Theme, ramp};
-use crate::tui::units::{ago, exact, short_rate, time_of_day};
+use crate::tui::units::{ago, exact, micros, short_rate, time_of_day};
 use balance_proto::id::ChannelKey;
 use balance_proto::state::{Admin, Drain, Health};
 use balance_proto::view::ChannelView;
@@ -87,6 +87,9 @@ fn facts_of(
         let text = format!("{} UTC, {since} ago: {}", time_of_day(entry.unix_ms), entry.text);
         lines.push(line(vec![fact("last change", text, theme.text)]));
     }
+    if super::is_http(model) {
+        lines.extend(http_facts(channel, fact, number).into_iter().map(line));
+    }
     let health = match &channel.health {
         Health::Unchecked => "not checked".to_owned(),
         Health::Up => "passes its checks".to_owned(),
@@ -97,6 +100,40 @@ fn facts_of(
         number(" changed last by revision", channel.changed.0),
     ]));
     lines
+}
+
+/// What its exchanges came to.
+fn http_facts(
+    channel: &ChannelView,
+    fact: impl Fn(&str, String, Style) -> Fact,
+    number: impl Fn(&str, u64) -> Fact,
+) -> Vec<Vec<Fact>> {
+    let exchanges = &channel.exchanges;
+    let times = &exchanges.response;
+    let plain = Style::new();
+    let name = channel.name.map_or_else(|| "-".to_owned(), |name| name.to_string());
+    let [_, ok, moved, wrong, errors] = exchanges.answers;
+    vec![
+        vec![
+            fact("output", name, plain),
+            number("most at once", exchanges.sessions_max.into()),
+            number("queue", exchanges.queue.now.into()),
+            number("at most", exchanges.queue.max.into()),
+        ],
+        vec![
+            number("2xx", ok),
+            number("3xx", moved),
+            number("4xx", wrong),
+            number("5xx", errors),
+            number("broken", exchanges.broken),
+            number("retried", exchanges.retries),
+        ],
+        vec![
+            fact("answers begin in p50", micros(times.p50_us), plain),
+            fact("p90", micros(times.p90_us), plain),
+            fact("p99", micros(times.p99_us), plain),
+        ],
+    ]
 }
 
 fn reason(model: &Model, channel: &ChannelView) -> String {

@@ -6,11 +6,12 @@ use super::paint::{boxed, boxed_over, centred, fit, heading, wrap};
 use crate::tui::dialog::Paper;
 use crate::tui::dialog::form::Form;
 use crate::tui::dialog::help::Help;
+use crate::tui::dialog::prompt::Prompt;
 use crate::tui::keymap::{self, Binding};
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 use crate::tui::units::time_of_day;
-use crate::tui::update::impossible;
+use crate::tui::update::{impossible, places_of};
 use balance_proto::journal::{Deed, Undo};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -31,8 +32,8 @@ pub(super) fn draw_help(model: &Model, help: &Help, theme: &Theme, area: Rect, b
     };
     let lines: Vec<Line<'_>> = listed
         .iter()
-        .map(|binding| {
-            let keys: Vec<String> = binding.keys.iter().map(|key| key.label()).collect();
+        .map(|(binding, keys)| {
+            let keys: Vec<String> = keys.iter().map(|key| keymap::label(*key)).collect();
             let keys = format!(" {:>10}  ", keys.join(" "));
             match reasons(binding) {
                 None => Line::from(vec![
@@ -88,6 +89,42 @@ pub(super) fn draw_form(form: &Form, theme: &Theme, area: Rect, buf: &mut Buffer
     }
     let inner = open_box(&form.title, lines.len(), theme.border_active, theme, area, buf);
     draw_lines(&condensed(lines, inner), inner, buf);
+}
+
+/// What may come next, above the line that is typed; or what is wrong with it.
+pub(super) fn draw_prompt(
+    model: &Model,
+    prompt: &Prompt,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let lines: Vec<Line<'_>> = match &prompt.wrong {
+        Some(wrong) => {
+            wrong.lines().flat_map(|line| paragraph(" ", line, area, theme.warn)).collect()
+        }
+        None => prompt
+            .offers(&places_of(model))
+            .offers
+            .into_iter()
+            .map(|offer| {
+                Line::from(vec![
+                    Span::styled(format!(" {} ", fit(&offer.text, 24, false)), theme.key),
+                    Span::styled(offer.note, theme.dim),
+                ])
+            })
+            .collect(),
+    };
+    let most = area.height.saturating_sub(4).min(12);
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(most);
+    if height == 0 {
+        return;
+    }
+    let bottom = area.bottom().saturating_sub(1);
+    let width = area.width.min(WIDE);
+    let place = Rect { x: area.x, y: bottom.saturating_sub(height + 2), width, height: height + 2 };
+    let inner = boxed_over("command", theme, place.intersection(area), buf);
+    draw_lines(&lines, inner, buf);
 }
 
 pub(super) fn draw_paper(paper: &Paper, theme: &Theme, area: Rect, buf: &mut Buffer) {

@@ -1,10 +1,10 @@
 //! The lines at the bottom: what was said last, what is being typed, and the keys.
 
 use super::events::style;
-use super::paint::wrap;
+use super::paint::{fit, wrap};
 use crate::tui::dialog::Dialog;
 use crate::tui::input::Input;
-use crate::tui::keymap::BINDINGS;
+use crate::tui::keymap::label;
 use crate::tui::model::log::Mood;
 use crate::tui::model::{Link, Model};
 use crate::tui::theme::Theme;
@@ -56,11 +56,25 @@ fn asked(model: &Model) -> Option<String> {
 }
 
 pub(super) fn draw_notice(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if let (Some(Dialog::Palette(prompt)), Some(row)) = (&model.dialog, area.rows().next()) {
+        let mut spans = vec![Span::styled(" : ", theme.key)];
+        spans.extend(typed(&prompt.input, usize::from(row.width).saturating_sub(6), theme));
+        return Line::from(spans).render(row, buf);
+    }
     if let Some(Dialog::Filter(input, _)) = &model.dialog
         && let Some(row) = area.rows().next()
     {
         let mut spans = vec![Span::styled(" / ", theme.key)];
-        spans.extend(typed(input, usize::from(row.width).saturating_sub(6), theme));
+        let room = usize::from(row.width).saturating_sub(6);
+        spans.extend(typed(input, room, theme));
+        if let Some(mistake) = &model.filter.mistake {
+            let used: usize = spans.iter().map(Span::width).sum();
+            let rest = usize::from(row.width).saturating_sub(used + 3);
+            spans.push(Span::styled(
+                format!("  {}", fit(&mistake.to_string(), rest, false)),
+                theme.warn,
+            ));
+        }
         return Line::from(spans).render(row, buf);
     }
     let lines = notice(model, area.width);
@@ -93,6 +107,12 @@ pub(super) fn draw_hints(model: &Model, theme: &Theme, area: Rect, buf: &mut Buf
         Some(Dialog::Help(_)) => {
             vec![hint("type", "to look for a key"), hint("Enter", "do it"), hint("Esc", "close")]
         }
+        Some(Dialog::Palette(_)) => vec![
+            hint("Tab", "complete"),
+            hint("Up", "before"),
+            hint("Enter", "go on"),
+            hint("Esc", "close"),
+        ],
         Some(Dialog::Filter(..)) => vec![hint("Enter", "keep"), hint("Esc", "as before")],
         Some(Dialog::Form(_)) => {
             vec![hint("Enter", "go on"), hint("Tab", "next line"), hint("Esc", "cancel")]
@@ -118,18 +138,20 @@ pub(super) fn draw_hints(model: &Model, theme: &Theme, area: Rect, buf: &mut Buf
 
 /// The hints of a view, as many as fit; help and quit always do. What is impossible is dimmed.
 fn main_hints(model: &Model, width: usize) -> Vec<(String, String, bool)> {
-    let all: Vec<_> = BINDINGS
-        .iter()
-        .filter(|binding| binding.hint && binding.place.holds(model.view))
-        .map(|binding| {
+    let all: Vec<_> = model
+        .options
+        .keys
+        .of(model.view)
+        .filter(|(binding, keys)| binding.hint && !keys.is_empty())
+        .map(|(binding, keys)| {
             let refused = model.selected().and_then(|at| impossible(model, binding.action, at));
             let acts = super::super::keymap::changes(binding.action);
             let possible = !acts || refused.is_none();
-            (binding.keys[0].label(), binding.name.to_owned(), possible)
+            (label(keys[0]), binding.name.to_owned(), possible)
         })
         .collect();
     let needs = |hint: &(String, String, bool)| hint.0.chars().count() + hint.1.len() + 3;
-    let (first, last) = all.split_at(all.len() - 2);
+    let (first, last) = all.split_at(all.len().saturating_sub(2));
     let mut room = width.saturating_sub(1 + last.iter().map(needs).sum::<usize>());
     let fitting = first.iter().take_while(|hint| {
         let fits = needs(hint) <= room;

@@ -5,8 +5,8 @@
 use super::columns::{Column, columns};
 use super::footer;
 use crate::tui::model::pane::Row;
-use crate::tui::model::sort::By;
 use crate::tui::model::{Model, View};
+use crate::tui::parts::sort::SortKey;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 
 /// The smallest terminal anything is shown in.
@@ -112,7 +112,7 @@ pub enum Hit {
     /// A row of the table.
     Row(Row),
     /// The heading of a column.
-    Heading(By),
+    Heading(SortKey),
     /// The name of a view.
     Tab(View),
 }
@@ -132,15 +132,15 @@ pub fn hit(model: &Model, (x, y): (u16, u16)) -> Option<Hit> {
         return None;
     }
     if y == places.body.y {
-        return heading_at(usize::from(places.body.width), usize::from(x)).map(Hit::Heading);
+        return heading_at(model, usize::from(places.body.width), usize::from(x)).map(Hit::Heading);
     }
     let line = usize::from(y - places.body.y - 1);
     model.pane.rows.get(model.pane.top + line).copied().map(Hit::Row)
 }
 
-fn heading_at(width: usize, x: usize) -> Option<By> {
+fn heading_at(model: &Model, width: usize, x: usize) -> Option<SortKey> {
     let mut from = super::table::LEFT;
-    for (column, width) in columns(width) {
+    for (column, width) in columns(width, super::is_http(model)) {
         if (from..=from + width).contains(&x) {
             return Column::sorts_by(column);
         }

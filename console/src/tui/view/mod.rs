@@ -24,6 +24,7 @@ mod traffic;
 
 use super::dialog::Dialog;
 use super::model::{Model, View};
+use super::parts::glyphs::to_ascii;
 use super::theme::Theme;
 pub use layout::{Hit, SMALLEST, Tier, hit, rows_of_table};
 use paint::centred;
@@ -32,8 +33,15 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-/// Draws everything.
+/// Draws everything; where only ASCII is wanted, nothing else is left in the end (T-53).
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    draw_all(model, theme, area, buf);
+    if model.options.ascii {
+        to_ascii(buf);
+    }
+}
+
+fn draw_all(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     buf.set_style(area, theme.text);
     let tier = Tier::of(area.width, area.height);
     if tier == Tier::None {
@@ -69,12 +77,18 @@ fn draw_dialog(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let place = Rect { height: area.height.saturating_sub(1), ..area };
     match &model.dialog {
         None | Some(Dialog::Filter(..)) => {}
+        Some(Dialog::Palette(prompt)) => dialogs::draw_prompt(model, prompt, theme, place, buf),
         Some(Dialog::Help(help)) => dialogs::draw_help(model, help, theme, place, buf),
         Some(Dialog::Form(form)) => dialogs::draw_form(form, theme, place, buf),
         Some(Dialog::Confirm(confirm)) => preview::draw(confirm, theme, place, buf),
         Some(Dialog::Paper(paper)) => dialogs::draw_paper(paper, theme, place, buf),
         Some(Dialog::Deeds(deeds, here)) => dialogs::draw_deeds(deeds, *here, theme, place, buf),
     }
+}
+
+/// Whether the daemon speaks HTTP.
+fn is_http(model: &Model) -> bool {
+    model.instance.as_ref().is_some_and(|instance| instance.http.is_some())
 }
 
 fn too_small(theme: &Theme, area: Rect, buf: &mut Buffer) {

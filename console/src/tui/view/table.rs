@@ -11,7 +11,7 @@ use balance_proto::id::GroupId;
 use balance_proto::view::GroupView;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
@@ -34,7 +34,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         ];
         return nothing(lines, theme, area, buf);
     }
-    let columns = columns(usize::from(area.width));
+    let columns = columns(usize::from(area.width), super::is_http(model));
     let mut places = area.rows();
     if let Some(place) = places.next() {
         heading(model, theme, &columns, place, buf);
@@ -62,7 +62,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
             }
         }
         if !model.is_fresh() {
-            buf.set_style(place, theme.dim);
+            buf.set_style(place, theme.stale);
         }
         if model.pane.selected == Some(*row) {
             select(theme, place, buf);
@@ -148,7 +148,6 @@ fn draw_group(
         put(fit(&text, *width, column.is_number()), style, (x, *width), place, buf);
         x += width + 1;
     }
-    buf.set_style(place, theme.band);
     if all == 0 {
         let text = "no channels: c creates one";
         put(text.to_owned(), theme.dim, (LEFT + name_width, text.len()), place, buf);
@@ -166,9 +165,11 @@ fn put(text: String, style: Style, (x, width): (usize, usize), row: Rect, buf: &
 fn draw_channel(subject: Subject<'_>, columns: &[(Column, usize)], place: Rect, buf: &mut Buffer) {
     let Subject { model, theme, at, .. } = subject;
     let ranged = model.pane.range == Some(at);
+    let alarming = model.alerts.of(at).any(|alert| !alert.acknowledged);
     let mark = match (model.pane.marks.contains(&at), ranged) {
         (true, _) => "*",
         (false, true) => "┌",
+        (false, false) if alarming => "!",
         (false, false) => " ",
     };
     put(format!(" {mark}"), theme.key, (0, 2), place, buf);
@@ -180,14 +181,12 @@ fn draw_channel(subject: Subject<'_>, columns: &[(Column, usize)], place: Rect, 
     }
 }
 
-/// Lays the bar over a row; what has a colour of its own keeps it.
+/// Lays the bar over a row.
 fn select(theme: &Theme, place: Rect, buf: &mut Buffer) {
     for position in place.positions() {
-        let Some(cell) = buf.cell_mut(position) else { continue };
-        let own = cell.fg;
-        cell.set_style(theme.selected);
-        if own != Color::Reset {
-            cell.set_fg(own);
+        if let Some(cell) = buf.cell_mut(position) {
+            let style = theme.over_selected(cell.style());
+            cell.set_style(style);
         }
     }
     buf.set_string(place.x, place.y, "▌", theme.border_active);

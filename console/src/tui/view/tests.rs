@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::tui::msg::{LinkMsg, Msg};
+use crate::tui::theme::{Accent, Depth, Scheme};
 use crate::tui::update::tests::{console, press, seen, table as picture_of};
 use crate::tui::update::update;
 use balance_proto::role::Role;
@@ -56,6 +57,10 @@ fn describe(style: Style) -> String {
     text.trim_end().to_owned()
 }
 
+fn colour() -> Theme {
+    Theme::new(Scheme::Dark, Depth::Indexed, Accent::Theme)
+}
+
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (200, 60);
 
@@ -81,35 +86,35 @@ fn filling_in() -> Model {
 
 #[test]
 fn the_table() {
-    insta::assert_snapshot!("table_small", drawn(&console(), &Theme::colour(), SMALL));
-    insta::assert_snapshot!("table_large", drawn(&console(), &Theme::colour(), LARGE));
+    insta::assert_snapshot!("table_small", drawn(&console(), &colour(), SMALL));
+    insta::assert_snapshot!("table_large", drawn(&console(), &colour(), LARGE));
     insta::assert_snapshot!("table_small_mono", drawn(&console(), &Theme::mono(), SMALL));
 }
 
 #[test]
 fn a_question() {
-    insta::assert_snapshot!("question_small", drawn(&asking(), &Theme::colour(), SMALL));
-    insta::assert_snapshot!("question_large", drawn(&asking(), &Theme::colour(), LARGE));
+    insta::assert_snapshot!("question_small", drawn(&asking(), &colour(), SMALL));
+    insta::assert_snapshot!("question_large", drawn(&asking(), &colour(), LARGE));
 }
 
 #[test]
 fn a_lost_daemon() {
-    insta::assert_snapshot!("lost_small", drawn(&lost(), &Theme::colour(), SMALL));
-    insta::assert_snapshot!("lost_large", drawn(&lost(), &Theme::colour(), LARGE));
+    insta::assert_snapshot!("lost_small", drawn(&lost(), &colour(), SMALL));
+    insta::assert_snapshot!("lost_large", drawn(&lost(), &colour(), LARGE));
 }
 
 #[test]
 fn a_form_and_the_help() {
-    insta::assert_snapshot!("form_small", drawn(&filling_in(), &Theme::colour(), SMALL));
+    insta::assert_snapshot!("form_small", drawn(&filling_in(), &colour(), SMALL));
     let mut model = console();
     press(&mut model, "?");
-    insta::assert_snapshot!("help_small", drawn(&model, &Theme::colour(), SMALL));
+    insta::assert_snapshot!("help_small", drawn(&model, &colour(), SMALL));
     press(&mut model, "\x1b\n");
-    insta::assert_snapshot!("detail_small", drawn(&model, &Theme::colour(), SMALL));
+    insta::assert_snapshot!("detail_small", drawn(&model, &colour(), SMALL));
 }
 
 fn text_of(model: &Model, size: (u16, u16)) -> String {
-    let all = drawn(model, &Theme::colour(), size);
+    let all = drawn(model, &colour(), size);
     all.split("---\n").next().unwrap().to_owned()
 }
 
@@ -182,7 +187,7 @@ fn names_that_hold_anything_stay_in_their_column() {
         assert!(!text.contains('\x1b'));
         let area = Rect::new(0, 0, size.0, size.1);
         let mut buf = Buffer::empty(area);
-        draw(&model, &Theme::colour(), area, &mut buf);
+        draw(&model, &colour(), area, &mut buf);
         // the columns behind the address are where they are without such names
         let top = if size.1 >= 15 { 3 } else { 1 };
         let heading: Vec<&str> = (0..size.0).map(|x| buf[(x, top)].symbol()).collect();
