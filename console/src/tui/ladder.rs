@@ -23,7 +23,7 @@ pub enum Level {
 /// How careful to be about one change.
 #[must_use]
 pub fn level(request: &Request, effect: &Effect, table: &TableView) -> Level {
-    if effect.change.is_none() {
+    if effect.change.is_none() && effect.closes == 0 {
         return Level::Harmless;
     }
     let stops = effect.last_usable
@@ -49,8 +49,8 @@ pub fn level(request: &Request, effect: &Effect, table: &TableView) -> Level {
             };
             if raised && effect.remapped == 0 { Level::Harmless } else { Level::Moves }
         }
-        // a channel that gets no clients can be spared
-        Request::Disable { .. } if !moved => Level::Harmless,
+        // a channel that has no clients and gets none can be spared; one that is only full cannot
+        Request::Disable { .. } if !moved && effect.open == 0 => Level::Harmless,
         _ => Level::Moves,
     }
 }
@@ -121,6 +121,7 @@ mod tests {
             (Request::Enable { at }, effect(|e| e.remapped = 9), Level::Moves),
             (Request::Disable { at }, moves(), Level::Moves),
             (Request::Disable { at }, plain(), Level::Harmless),
+            (Request::Disable { at }, effect(|e| e.open = 3), Level::Moves),
             (Request::Disable { at }, effect(|e| e.last_usable = true), Level::MayStop),
             (Request::Disable { at }, effect(|e| e.refused = (0, 1)), Level::MayStop),
             // it has 20

@@ -132,6 +132,11 @@ pub struct Curve {
 
 impl Curve {
     fn add(&mut self, at_us: u64, rates: Option<Rates>) {
+        // before there are two pictures nothing can be said, and nothing is missing
+        if self.rates.is_empty() && rates.is_none() {
+            self.last_us = at_us;
+            return;
+        }
         let gap = if self.rates.is_empty() { 0 } else { missing(self.last_us, at_us) };
         self.rates.extend(std::iter::repeat_n(None, gap));
         self.rates.push_back(rates);

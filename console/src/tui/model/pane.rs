@@ -124,7 +124,7 @@ impl TablePane {
     fn append(&mut self, list: &mut [(super::sort::Key, ChannelKey)], stood: &HashMap<Row, usize>) {
         let place = |at: ChannelKey| stood.get(&Row::Channel(at)).copied().unwrap_or(usize::MAX);
         if !stood.is_empty() {
-            list.sort_by_key(|(_, at)| (place(*at), *at));
+            list.sort_by_cached_key(|(_, at)| (place(*at), *at));
         } else if !self.sort.is_natural() {
             let descending = self.sort.descending;
             list.sort_by(|(one, at), (other, place)| {

@@ -61,7 +61,7 @@ pub(super) fn previewed(model: &mut Model, ticket: u64, effect: Preview) -> Vec<
         model.asks.proposal = Some(proposal);
         return vec![ask];
     }
-    if proposal.previews.iter().all(|effect| effect.change.is_none()) {
+    if proposal.previews.iter().all(|effect| effect.change.is_none() && effect.closes == 0) {
         model.say(Mood::Plain, "nothing to do: it is so already");
         return Vec::new();
     }

@@ -125,6 +125,7 @@ pub(crate) fn preview(request: &Request) -> Preview {
         }
         Request::Disable { at } if *at == AT(1, 0) => {
             effect.shifts = vec![shift(AT(0, 0), 5_000, 5_000)];
+            effect.open = 0;
         }
         Request::Reset { .. } | Request::Create { .. } | Request::Remove { .. } => {
             effect.reversible = false;

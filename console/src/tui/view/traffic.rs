@@ -37,7 +37,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         ];
         Line::from(line).render(place, buf);
     }
-    if let (Some(promise), Some(place)) = (&model.promise, places.next()) {
+    if let Some(promise) = &model.promise
+        && let Some(place) = places.next()
+    {
         let since = frame.unix_ms.saturating_sub(promise.unix_ms) / 1000;
         let text = format!("  promised {} ago by {}", ago(since), promise.command);
         Line::styled(text, theme.dim).render(place, buf);
