@@ -50,10 +50,9 @@ impl Kind {
                 (b"keep-alive", Self::HopByHop),
             ],
             13 => &[(b"cache-control", Self::CacheControl)],
-            14 => &[
-                (b"content-length", Self::ContentLength),
-                (b"content_length", Self::FramingLike),
-            ],
+            14 => {
+                &[(b"content-length", Self::ContentLength), (b"content_length", Self::FramingLike)]
+            }
             16 => &[(b"proxy-connection", Self::HopByHop)],
             17 => &[
                 (b"transfer-encoding", Self::TransferEncoding),
