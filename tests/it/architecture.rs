@@ -311,9 +311,10 @@ fn what_the_console_decides_and_draws_is_pure() {
             let wrong = match (first.as_str(), second.as_str()) {
                 ("expression", _) => !path.starts_with("expression"),
                 ("tui", "parts") => {
+                    let palette = source.module.get(2).is_some_and(|part| part == "palette");
                     let grammar = ["ctl::args", "ctl::change"].iter().any(|g| path.starts_with(g));
                     let own = to("parts") || path.starts_with("expression");
-                    !own && !(grammar && source.module.get(2).is_some_and(|m| m == "palette"))
+                    !(own || palette && grammar)
                 }
                 ("ctl", _) => path.starts_with("tui") || path.starts_with("demo"),
                 ("tui", "link" | "term" | "theme") => to("model") || to("view") || to("update"),

@@ -430,6 +430,8 @@ fn an_answer_before_the_end_of_the_request_is_delivered_and_nothing_used_again()
     let daemon = start("", &[server.address()]);
     let mut client = Client::to(daemon.address());
     client.say("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nabc");
+    // what it goes on saying must not cost it the answer
+    client.say(vec![b'x'; 50_000]);
     let answer = client.hear();
     assert_eq!((answer.status(), answer.text()), (413, "no".to_owned()));
     daemon.wait_counters(0, 0, |n| n.current == 0);

@@ -17,6 +17,7 @@ mod habits;
 mod health;
 mod http;
 mod http_books;
+mod http_crowds;
 mod insight;
 mod manual;
 mod namespace;

@@ -135,6 +135,12 @@ impl Expression {
         parse::parse(text).map(Self)
     }
 
+    /// Whether it holds of everything because it asks nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(&self.0, Node::All(nodes) if nodes.is_empty())
+    }
+
     /// Whether it holds of something.
     #[must_use]
     pub fn holds(&self, facts: &impl Facts) -> bool {
@@ -148,7 +154,7 @@ impl Node {
             Self::All(nodes) => nodes.iter().all(|node| node.holds(facts)),
             Self::Any(nodes) => nodes.iter().any(|node| node.holds(facts)),
             Self::Not(node) => !node.holds(facts),
-            Self::Word(word) => facts.text().to_lowercase().contains(word),
+            Self::Word(word) => is_in(word, &facts.text()),
             Self::Pattern(pattern) => pattern.is_in(&facts.text()),
             Self::Text { field, test } => match facts.value(*field) {
                 Some(Value::Text(text)) => test.holds(&text),
@@ -166,7 +172,7 @@ impl Node {
 impl TextTest {
     fn holds(&self, text: &str) -> bool {
         match self {
-            Self::Holds(word) => text.to_lowercase().contains(word),
+            Self::Holds(word) => is_in(word, text),
             Self::Is(word) => text.to_lowercase() == *word,
             Self::Isnt(word) => text.to_lowercase() != *word,
             Self::Matches(pattern) => pattern.is_in(text),
@@ -199,6 +205,16 @@ impl Product {
         // nothing times no limit, no limit by no limit: nobody knows
         Some(value).filter(|value| !value.is_nan())
     }
+}
+
+/// Whether a word in lower case is in a text in whatever case. Nearly all texts here are ASCII, and
+/// thousands of them are looked through twice a second: those cost no allocation.
+fn is_in(word: &str, text: &str) -> bool {
+    if !text.is_ascii() {
+        return text.to_lowercase().contains(word);
+    }
+    let (word, text) = (word.as_bytes(), text.as_bytes());
+    word.is_empty() || text.windows(word.len()).any(|piece| piece.eq_ignore_ascii_case(word))
 }
 
 fn number(facts: &impl Facts, field: Field) -> Option<f64> {

@@ -194,7 +194,19 @@ fn nothing_long_deep_or_costly_is_taken() {
     assert!(!Expression::parse(&text).unwrap().holds(&WEB));
 }
 
+#[test]
+fn an_expression_that_asks_nothing_is_known_as_such() {
+    assert!(Expression::parse("  ").unwrap().is_empty());
+    assert!(!Expression::parse("web").unwrap().is_empty());
+}
+
 proptest! {
+    #[test]
+    fn a_word_is_found_in_whatever_case(text in "[a-cA-Cñ ]{0,12}", word in "[a-cA-CÑ]{0,3}") {
+        let word = word.to_lowercase();
+        prop_assert_eq!(is_in(&word, &text), text.to_lowercase().contains(&word));
+    }
+
     #[test]
     fn any_text_is_read_or_refused_within_itself(text in "\\PC{0,40}") {
         match Expression::parse(&text) {

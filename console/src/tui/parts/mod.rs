@@ -2,6 +2,15 @@
 //!
 //! Pure: no terminal, socket, clock or file; time and the environment are arguments. Must not know
 //! the model, nor one another but where a header says so.
+//!
+//! * [`words`]: all texts, in English and Spanish
+//! * [`theme`], [`glyphs`]: colours and signs, down to none and ASCII
+//! * [`sort`]: the order of the rows, and when it stands
+//! * [`palette`]: the line behind `:`
+//! * [`settings`]: the settings file, keys, where files belong
+//! * [`alerts`]: what an operator should look at
+//! * [`clipboard`]: copying through the terminal
+//! * [`record`]: a session in a file, and playing it again
 
 pub mod alerts;
 pub mod clipboard;

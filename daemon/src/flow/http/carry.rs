@@ -80,12 +80,12 @@ pub(super) async fn carry(
                 reason = "no-answer";
                 course.failed(Who::Channel, End::HEAD, reason);
             }
-            Outcome::Done { client: again, channel } => {
-                if channel && !post.crowd.waits() {
-                    pool::keep(&post.pool, &post.event_loop, address, stream);
+            Outcome::Done { client: again, channel, talking } => {
+                if channel {
+                    keep(post, address, stream);
                 }
                 course.went_well();
-                return if again { After::Another } else { After::Close };
+                return if again { After::Another } else { After::Close { talking } };
             }
             other => return failed(other, asking.asked.head, course),
         }
@@ -102,6 +102,13 @@ async fn reach(choice: Choice, asking: &Asking, post: &Post) -> Option<(Stream, 
             let (tcp, lease) = connect::once(choice, post).await?;
             Some((Stream::new(tcp), lease, false))
         }
+    }
+}
+
+/// Lets a connection wait for the next request, unless others need the room.
+fn keep(post: &Post, address: SocketAddr, stream: Stream) {
+    if !post.crowd.waits() {
+        pool::keep(&post.pool, &post.event_loop, address, stream);
     }
 }
 

@@ -35,8 +35,8 @@ pub(super) struct Server<'a> {
 /// How an exchange ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// The answer was delivered; what may be used again.
-    Done { client: bool, channel: bool },
+    /// The answer was delivered; what may be used again, and whether the client may still be talking.
+    Done { client: bool, channel: bool, talking: bool },
     /// Both sides speak another protocol from here on.
     Tunnel,
     /// The channel ended or broke before it said anything.
@@ -150,7 +150,7 @@ impl Exchange<'_> {
         loop {
             match down {
                 Down::Head { seen, said, interim } => {
-                    if matches!(interim.poll_flush(&client.tcp), Poll::Ready(Err(_))) {
+                    if matches!(interim.poll_flush(&client.tcp, false), Poll::Ready(Err(_))) {
                         return Poll::Ready(Outcome::Cut(End(Who::Client, End::HEAD)));
                     }
                     match ready!(self.poll_head((seen, said), interim, server, event_loop)) {
@@ -170,7 +170,8 @@ impl Exchange<'_> {
                     }
                     // what follows an answer that is whole was not asked for
                     let channel = *channel && up_done && server.stream.input.is_empty();
-                    return Poll::Ready(Outcome::Done { client: *again && up_done, channel });
+                    let (client, talking) = (*again && up_done, !up_done);
+                    return Poll::Ready(Outcome::Done { client, channel, talking });
                 }
             }
         }
@@ -242,6 +243,7 @@ impl Exchange<'_> {
         course.set = self.write_head(&mut head, response, &to, from);
         let comes = if tunnel { Body::None } else { response.body() };
         let pump = Pump::new(head, comes, if tunnel { Body::None } else { goes });
+        let pump = pump.last(!keep_alive && !tunnel);
         let channel = response.keep_alive();
         Some(Down::Body { pump, client: keep_alive, channel, tunnel })
     }

@@ -49,10 +49,20 @@ const FAREWELL_BYTES: usize = 256 * 1024;
 /// What comes after an exchange.
 enum After {
     Another,
-    Close,
+    /// A client that may still be talking is heard out, so that it can read its answer.
+    Close {
+        talking: bool,
+    },
     Cut,
-    Reply { code: Code, reason: &'static str, head: bool },
-    Tunnel { channel: Stream, ledger: Ledger },
+    Reply {
+        code: Code,
+        reason: &'static str,
+        head: bool,
+    },
+    Tunnel {
+        channel: Stream,
+        ledger: Ledger,
+    },
 }
 
 /// One client, from its first request to its last.
@@ -70,13 +80,19 @@ pub(super) async fn serve(inbound: Inbound, post: Rc<Post>, rules: Arc<Rules>) {
                 course.asked(asking.words.take(), asking.seen);
                 carry::carry(&asking, &mut client, from, (&post, &rules), &mut course).await
             }
-            Err(After::Close) => return,
+            Err(After::Close { .. }) => return,
             Err(after) => after,
         };
         served = true;
         match after {
             After::Another => course.end(&rules, &post.event_loop),
-            After::Close => return course.end(&rules, &post.event_loop),
+            After::Close { talking } => {
+                course.end(&rules, &post.event_loop);
+                if talking {
+                    farewell(client, Vec::new(), &post).await;
+                }
+                return;
+            }
             After::Cut => {
                 course.end(&rules, &post.event_loop);
                 return client.tcp.close_by_reset();
@@ -121,7 +137,7 @@ async fn ask(
         Some(None) | None => Nothing::Late,
     };
     Err(match nothing {
-        Nothing::Silence => After::Close,
+        Nothing::Silence => After::Close { talking: false },
         Nothing::Gone => reply(Code::BadRequest, "incomplete"),
         Nothing::Late => reply(Code::RequestTimeout, "client-timeout"),
         Nothing::Refused(refusal) => reply(Code::of(refusal), refusal.reason()),
@@ -161,7 +177,7 @@ async fn farewell(client: Stream, reply: Vec<u8>, post: &Post) {
     let Stream { tcp, .. } = client;
     let mut out = Outgoing::new(reply);
     let parting = async {
-        let sent = poll_fn(|_| out.poll_flush(&tcp)).await;
+        let sent = poll_fn(|_| out.poll_flush(&tcp, false)).await;
         if sent.is_err() || tcp.end().is_err() {
             return;
         }

@@ -28,13 +28,26 @@ pub(super) struct Pump {
     out: Outgoing,
     chunked: bool,
     ended: bool,
+    /// The connection is closed right behind it: its last bytes wait for that.
+    last: bool,
 }
 
 impl Pump {
     /// For a body that comes framed so, and is to go on framed so, behind this head.
     pub(super) fn new(head: Vec<u8>, comes: Body, goes: Body) -> Self {
         let chunked = goes == Body::Chunked;
-        Self { decoder: Decoder::new(comes), out: Outgoing::new(head), chunked, ended: false }
+        Self {
+            decoder: Decoder::new(comes),
+            out: Outgoing::new(head),
+            chunked,
+            ended: false,
+            last: false,
+        }
+    }
+
+    /// The last on its connection, or not.
+    pub(super) fn last(self, last: bool) -> Self {
+        Self { last, ..self }
     }
 
     /// Whether the sink does not take what there is.
@@ -59,7 +72,7 @@ impl Pump {
                 continue;
             }
             self.end_if_whole();
-            match self.out.poll_flush(sink) {
+            match self.out.poll_flush(sink, self.last && self.ended) {
                 Poll::Ready(Ok(0)) => {}
                 Poll::Ready(Ok(bytes)) => ledger.moved(way, bytes),
                 Poll::Ready(Err(_)) => return Poll::Ready(Err(Broke::Sink)),

@@ -84,11 +84,12 @@ impl Outgoing {
         &mut self.kept
     }
 
-    /// Sends all that is kept; gives how much that was.
-    pub(super) fn poll_flush(&mut self, to: &Tcp) -> Poll<io::Result<usize>> {
+    /// Sends all that is kept; gives how much that was. With `last` it may go out with the end of the
+    /// connection, which must follow at once.
+    pub(super) fn poll_flush(&mut self, to: &Tcp, last: bool) -> Poll<io::Result<usize>> {
         let mut all = 0;
         while self.sent < self.kept.len() {
-            match to.poll_send(&self.kept[self.sent..], false) {
+            match to.poll_send(&self.kept[self.sent..], last) {
                 Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                 Poll::Ready(Ok(bytes)) => {
                     self.sent += bytes;

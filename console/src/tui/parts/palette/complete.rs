@@ -74,11 +74,37 @@ fn candidate(text: impl Into<String>, note: impl Into<String>) -> Candidate {
     Candidate { by: text.clone(), offer: Offer { text, note: note.into() } }
 }
 
+/// The verbs of `balance-ctl` that mean something here; the others only print.
+const VERBS: [&str; 21] = [
+    "show",
+    "enable",
+    "disable",
+    "drain",
+    "maxc",
+    "create",
+    "assign",
+    "remove",
+    "rr",
+    "hash",
+    "reset",
+    "close",
+    "undo",
+    "explain",
+    "route",
+    "connections",
+    "events",
+    "history",
+    "instances",
+    "log",
+    "end",
+];
+
 /// The verbs of `balance-ctl` and the console's own words.
 fn verbs() -> Vec<Candidate> {
     let ctl = Args::command();
     let about = |verb: &Command| verb.get_about().map(ToString::to_string).unwrap_or_default();
-    let of_ctl = ctl.get_subcommands().map(|verb| candidate(verb.get_name(), about(verb)));
+    let here = VERBS.iter().filter_map(|name| ctl.find_subcommand(name));
+    let of_ctl = here.map(|verb| candidate(verb.get_name(), about(verb)));
     of_ctl.chain(OWN.iter().map(|own| candidate(own.name, own.about))).collect()
 }
 

@@ -37,6 +37,8 @@ const PREFIX: usize = 13;
 const HAPPENING_MAX: usize = 4 << 20;
 /// Most bytes of a recording.
 pub const RECORDING_MAX: usize = 256 << 20;
+/// Most happenings of a recording: six days of pictures, and an index of 32 MiB.
+const COUNT_MAX: usize = 1 << 20;
 
 /// Whose session it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

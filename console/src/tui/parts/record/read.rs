@@ -1,6 +1,8 @@
 //! Reads a recording: what is in it and where, each happening itself only when it is wanted.
 
-use super::{HAPPENING_MAX, Happening, Head, Kind, MAGIC, PREFIX, RECORDING_MAX, VERSION};
+use super::{
+    COUNT_MAX, HAPPENING_MAX, Happening, Head, Kind, MAGIC, PREFIX, RECORDING_MAX, VERSION,
+};
 use balance_proto::codec;
 use balance_proto::hello::PROTOCOL;
 use std::ops::Range;
@@ -161,7 +163,7 @@ fn places(bytes: &[u8], begin: usize) -> (Vec<Place>, Ending) {
         let Some(kind) = Kind::of_byte(prefix[12]) else {
             return (places, Ending::Damaged(at));
         };
-        if length > HAPPENING_MAX || at_ms < latest {
+        if length > HAPPENING_MAX || at_ms < latest || places.len() == COUNT_MAX {
             return (places, Ending::Damaged(at));
         }
         let body = at + PREFIX..at + PREFIX + length;

@@ -158,8 +158,19 @@ fn a_recording_ends_at_its_limit() {
     assert!(matches!(recorder.add(0, &note(&"x".repeat(HAPPENING_MAX))), Err(Full::Happening(_))));
     let large = note(&"x".repeat(1 << 20));
     let full = (0..300).find_map(|n| recorder.add(n, &large).err());
-    assert!(full.unwrap().to_string().starts_with("the recording has its 256 MiB"));
+    assert!(full.unwrap().to_string().starts_with("the recording is full (256 MiB)"));
     assert!(recorder.add(0, &note("small")).is_ok());
+}
+
+#[test]
+fn many_happenings_of_nothing_buy_no_memory() {
+    let (_, mut bytes) = Recorder::begin(&Head::new("edge1", 0)).unwrap();
+    let nothing = [[0; PREFIX - 1].as_slice(), &[Kind::Other.byte()]].concat();
+    let head = bytes.len();
+    bytes.extend(nothing.repeat(COUNT_MAX + 1));
+    let recording = Recording::read(bytes).unwrap();
+    assert_eq!(recording.count(), COUNT_MAX);
+    assert_eq!(recording.ending(), Ending::Damaged(head + COUNT_MAX * PREFIX));
 }
 
 proptest! {

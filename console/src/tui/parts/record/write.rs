@@ -1,6 +1,6 @@
 //! Makes a recording.
 
-use super::{HAPPENING_MAX, Happening, Head, MAGIC, RECORDING_MAX, VERSION};
+use super::{COUNT_MAX, HAPPENING_MAX, Happening, Head, MAGIC, RECORDING_MAX, VERSION};
 use balance_proto::codec::{self, CodecError};
 
 /// A recording that is being made.
@@ -8,6 +8,8 @@ use balance_proto::codec::{self, CodecError};
 pub struct Recorder {
     /// Bytes so far.
     length: usize,
+    /// Happenings so far.
+    count: usize,
     /// The latest time, in milliseconds from the start.
     at_ms: u64,
 }
@@ -16,7 +18,7 @@ pub struct Recorder {
 #[derive(Debug, thiserror::Error)]
 pub enum Full {
     /// The recording has its size.
-    #[error("the recording has its {} MiB and ends here: begin another one", RECORDING_MAX >> 20)]
+    #[error("the recording is full ({} MiB) and ends here: begin another one", RECORDING_MAX >> 20)]
     Recording,
     /// It is too large for a recording.
     #[error("left out of the recording: {0}")]
@@ -34,7 +36,7 @@ impl Recorder {
         bytes.extend(VERSION.to_be_bytes());
         bytes.extend(length(&body));
         bytes.extend(body);
-        Ok((Self { length: bytes.len(), at_ms: 0 }, bytes))
+        Ok((Self { length: bytes.len(), count: 0, at_ms: 0 }, bytes))
     }
 
     /// The bytes of something that happened so many milliseconds after the beginning; never before
@@ -49,10 +51,11 @@ impl Recorder {
         bytes.extend(self.at_ms.to_be_bytes());
         bytes.push(happening.kind().byte());
         bytes.extend(body);
-        if self.length + bytes.len() > RECORDING_MAX {
+        if self.length + bytes.len() > RECORDING_MAX || self.count == COUNT_MAX {
             return Err(Full::Recording);
         }
         self.length += bytes.len();
+        self.count += 1;
         Ok(bytes)
     }
 

@@ -60,7 +60,8 @@ impl Depth {
             return Self::None;
         }
         let term = set("TERM").unwrap_or_default();
-        if term.is_empty() || term == "dumb" || term.ends_with("-mono") || term.starts_with("vt") {
+        let is_old = term.strip_prefix("vt").is_some_and(|rest| rest.starts_with(char::is_numeric));
+        if term.is_empty() || term == "dumb" || term.ends_with("-mono") || is_old {
             return Self::None;
         }
         if matches!(set("COLORTERM").as_deref(), Some("truecolor" | "24bit")) {
@@ -92,6 +93,7 @@ mod tests {
             (&[("TERM", "xterm-256color"), ("COLORTERM", "yes")], Depth::Indexed),
             (&[("TERM", "dumb"), ("COLORTERM", "truecolor")], Depth::None),
             (&[("TERM", "vt100")], Depth::None),
+            (&[("TERM", "vte-256color")], Depth::Indexed),
             (&[("COLORTERM", "truecolor")], Depth::None),
             (&[("TERM", "xterm"), ("NO_COLOR", "1"), ("COLORTERM", "truecolor")], Depth::None),
             (&[("TERM", "xterm"), ("NO_COLOR", "")], Depth::Sixteen),

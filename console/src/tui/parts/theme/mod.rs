@@ -223,7 +223,7 @@ impl Theme {
         let over = cell.patch(self.selected);
         match own {
             Some(colour) if self.selected_keeps_colours => over.fg(colour),
-            Some(_) if self.selected.fg.is_none() => Style { fg: None, bg: None, ..over },
+            Some(_) if self.selected.fg.is_none() => over.fg(Color::Reset).bg(Color::Reset),
             _ => over,
         }
     }

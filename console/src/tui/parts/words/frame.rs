@@ -90,7 +90,7 @@ super::catalogue::texts! {
     /// Heading of the address.
     column_address: "ADDRESS", "DIRECCIÓN";
     /// Heading of connections and their limit.
-    column_open: "OPEN/MAXC", "ABTAS/MAXC";
+    column_open: "OPEN/MAXC", "ABI/MAXC";
     /// Heading of connections alone; the manual's letter.
     column_current: "C", "C";
     /// Heading of the limit alone; the manual's word.
@@ -98,13 +98,13 @@ super::catalogue::texts! {
     /// Heading of the use bar.
     column_use: "USE", "USO";
     /// Heading of new connections a second.
-    column_new: "NEW/s", "NUEV/s";
+    column_new: "NEW/s", "NVA/s";
     /// Heading of all connections ever.
     column_total: "TOTAL", "TOTAL";
     /// Heading of attempts to connect that failed.
     column_failed: "FAILED", "FALLOS";
     /// Heading of bytes a second from clients.
-    column_in: "IN/s", "ENT/s";
+    column_in: "IN/s", "EN/s";
     /// Heading of bytes a second to clients.
     column_out: "OUT/s", "SAL/s";
     /// Heading of bytes from clients.

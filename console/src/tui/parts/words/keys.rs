@@ -4,7 +4,7 @@ super::catalogue::texts! {
     /// Title of the help.
     help_title: "keys", "teclas";
     /// Under the keys: what IN and OUT are.
-    help_note_directions: "IN: bytes from clients to channels; OUT: bytes to clients.", "ENT: bytes de los clientes a los canales; SAL: bytes a los clientes.";
+    help_note_directions: "IN: bytes from clients to channels; OUT: bytes to clients.", "EN: bytes de los clientes a los canales; SAL: bytes a los clientes.";
     /// Under the keys: what groups are.
     help_note_groups: "Groups are tried in order: the next one only when none is usable.", "Los grupos se prueban en orden: el siguiente solo si ninguno anterior está disponible.";
     /// In the help: how to search it.

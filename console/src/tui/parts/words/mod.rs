@@ -6,7 +6,7 @@
 //!
 //! * `frame`: bar, footer, tables, detail
 //! * keys, dialogs, consequences, news, views, mistakes: one file each
-//! * `daemon`: what the daemon says, in the reader's language
+//! * `daemon`: what the daemon says, in the reader's language; `others`: what the other parts say
 
 mod catalogue;
 mod consequences;
@@ -16,6 +16,7 @@ mod frame;
 mod keys;
 mod mistakes;
 mod news;
+mod others;
 mod views;
 
 /// A language of the console.

@@ -65,6 +65,16 @@ fn spanish_uses_the_terms_of_the_manual() {
 }
 
 #[test]
+fn headings_of_narrow_columns_are_no_wider_in_spanish() {
+    let narrow = "number group current maxc open use new total failed in out sent received trend";
+    for column in narrow.split(' ') {
+        let name = format!("column_{column}");
+        let text = catalogue().into_iter().find(|text| text.name == name).unwrap();
+        assert!(text.spanish.chars().count() <= text.english.chars().count(), "{name}");
+    }
+}
+
+#[test]
 fn keys_named_in_texts_are_the_same_in_both_languages() {
     let named = [
         ("create_first", "c"),
