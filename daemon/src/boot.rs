@@ -17,6 +17,7 @@ use crate::sys::source::Source;
 use crate::sys::{clock, door, limits};
 use crate::table::Table;
 use crate::table::owner::{Owner, Reader};
+use crate::table::selection::Hashing;
 use crate::{report, roster};
 use balance_proto::actor::Actor;
 use balance_proto::http::HttpFacts;
@@ -134,7 +135,7 @@ impl Daemon {
         let mut threads =
             Threads { workers: workers.map_err(StartError::Worker)?, others: Vec::new() };
         let (instance, voice) = (describe(settings, address, room), settings.voice);
-        let hash_failover = settings.hash_failover;
+        let hashing = hashing(settings);
         let desk = Desk {
             socket,
             owner,
@@ -144,7 +145,7 @@ impl Daemon {
             found,
             roster,
             voice,
-            hash_failover,
+            hashing,
             http: rules.http.as_deref().map(http::books),
         };
         if let Err(error) = threads.begin_others(checking, desk, runtime, &ending) {
@@ -223,7 +224,7 @@ fn table(settings: &Settings) -> Table {
 fn as_given(settings: &Settings, table: Reader) -> Rules {
     Rules {
         table,
-        hash_failover: settings.hash_failover,
+        hashing: hashing(settings),
         connect_timeout: settings.connect_timeout,
         idle_timeout: settings.idle_timeout,
         source: settings.source,
@@ -246,6 +247,15 @@ fn access_log(settings: &Settings) -> Result<(Option<AccessLog>, Option<Outlet>)
     let file = file.unwrap_or_default();
     let (log, outlet) = opened.map_err(|error| StartError::AccessLog { file, error })?;
     Ok((Some(log), Some(outlet)))
+}
+
+/// How hash groups find a channel (DB-9).
+fn hashing(settings: &Settings) -> Hashing {
+    match (&settings.http, settings.hash_failover) {
+        (Some(_), _) => Hashing::Rendezvous,
+        (None, true) => Hashing::Neighbours,
+        (None, false) => Hashing::Named,
+    }
 }
 
 /// How many connections there may be at once (H-32).

@@ -69,7 +69,7 @@ async fn order_of(house: &House, request: &Request) -> Result<Option<Order>, Ref
 
 /// Everything that is no order.
 async fn look(house: &House, visitor: &Visitor, request: Request) -> Result<Reply, Refusal> {
-    let (failover, actor) = (house.hash_failover, &visitor.actor);
+    let (failover, actor) = (house.hashing, &visitor.actor);
     Ok(match request {
         Request::Instance => Reply::Instance(house.instance_for(visitor)),
         Request::Table { from } => Reply::Table(house.page(&house.table.load(), from)),
@@ -147,7 +147,7 @@ async fn preview(house: &House, request: Request, arrivals: Arrivals) -> Result<
         Request::Undo { id } => house.orders.what_undoes(id, &house.table.load())?,
         request => order_of(house, &request).await?.ok_or(Refusal::NothingToPreview)?,
     };
-    let failover = house.hash_failover;
+    let failover = house.hashing;
     let effect = rehearse(house, move |table| table.preview(order, &arrivals, failover));
     Ok(Reply::Preview(effect.await??))
 }

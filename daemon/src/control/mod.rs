@@ -25,6 +25,7 @@ use crate::session::Learned;
 use crate::sys::voice::Voice;
 use crate::table::history::{BUDGET, History};
 use crate::table::owner::{Owner, Reader};
+use crate::table::selection::Hashing;
 use crate::table::totals::Totals;
 use crate::table::{PAGE_ROWS, Table};
 use balance_proto::actor::Actor;
@@ -50,7 +51,7 @@ struct House {
     roster: Roster,
     porter: Porter,
     history: Mutex<History>,
-    hash_failover: bool,
+    hashing: Hashing,
     http: Option<HttpBooks>,
     ending: Ending,
 }
@@ -136,7 +137,7 @@ pub struct Desk {
     /// Where is told what came of it.
     pub voice: Voice,
     /// Whether hash groups offer the neighbours of the computed channel (`-H`).
-    pub hash_failover: bool,
+    pub hashing: Hashing,
     /// What the HTTP mode counts; none without `--http`.
     pub http: Option<HttpBooks>,
 }
@@ -152,7 +153,7 @@ pub async fn serve(desk: Desk, ending: Ending) {
         found,
         roster,
         voice,
-        hash_failover,
+        hashing,
         http,
     } = desk;
     let table = owner.reader();
@@ -168,7 +169,7 @@ pub async fn serve(desk: Desk, ending: Ending) {
         roster,
         porter,
         history: Mutex::new(History::new(BUDGET)),
-        hash_failover,
+        hashing,
         http,
         ending,
     });

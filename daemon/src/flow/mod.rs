@@ -27,7 +27,7 @@ use crate::sys::event_loop::EventLoop;
 use crate::sys::source::Source;
 use crate::sys::voice::Voice;
 use crate::table::owner::Reader;
-use crate::table::selection::Selection;
+use crate::table::selection::{Hashing, Selection};
 use account::Ledger;
 use crew::Mate;
 use listen::{Crowd, Inbound};
@@ -48,7 +48,7 @@ pub struct Rules {
     /// The table, as it is now.
     pub table: Reader,
     /// Whether hash groups offer the neighbours of the computed channel (`-H`).
-    pub hash_failover: bool,
+    pub hashing: Hashing,
     /// How long one attempt to connect may take (`-t`).
     pub connect_timeout: Duration,
     /// How long a connection may stand still (`-T`); none is for ever.
@@ -113,7 +113,7 @@ async fn carry(inbound: Inbound, post: Rc<Post>) {
     }
     let trace = Trace::new(rules.trace);
     trace.client(inbound.from);
-    let mut selection = Selection::new(inbound.from, rules.hash_failover);
+    let mut selection = Selection::new(inbound.from, rules.hashing);
     let mut both = Both::default();
     // with something to say at hand, the channel is greeted with it; whoever looks on sees the order
     // of 3.54

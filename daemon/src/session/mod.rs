@@ -7,7 +7,6 @@
 //!   response      Set-Cookie lines → what the client gets to see; what is learned
 //! cookie, set_cookie → edit → scan      the lines themselves, byte by byte
 //! learned         mode passive: which output issued which value
-//! rendezvous      mode source: an output by the client's address
 //! ```
 //! Pure: values of header lines come in as bytes, times as numbers. Must not know how heads are
 //! read or written, what a connection is, nor how an output is chosen when no session says which.
@@ -17,7 +16,6 @@ pub mod edit;
 pub mod learned;
 pub mod mode;
 pub mod output;
-pub mod rendezvous;
 pub mod request;
 pub mod response;
 mod scan;

@@ -25,7 +25,7 @@ pub enum Wanted {
     Named(OutId),
     /// This one issued its cookie (passive; H-09).
     Learned(OutId),
-    /// To the one that its address names: [`super::rendezvous`] (source; H-30).
+    /// To the one that its address names (source; H-30).
     ByAddress,
 }
 

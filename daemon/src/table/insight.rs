@@ -5,7 +5,8 @@
 
 use super::change::Order;
 use super::fold::fold_ip;
-use super::selection::{Selection, Step, Witness};
+use super::rendezvous::{self, Identity};
+use super::selection::{Hashing, Selection, Step, Witness};
 use super::{Channel, Group, Table, key};
 use balance_proto::answer::Refusal;
 use balance_proto::discipline::Discipline;
@@ -42,14 +43,10 @@ fn usable(group: &Group) -> usize {
 }
 
 /// Where each of these clients would be offered to first, if each ended before the next one came.
-fn first_choices(
-    table: &Table,
-    clients: &[IpAddr],
-    hash_failover: bool,
-) -> Vec<Option<ChannelKey>> {
+fn first_choices(table: &Table, clients: &[IpAddr], hashing: Hashing) -> Vec<Option<ChannelKey>> {
     let copy = table.rehearsal();
     let choose = |client: &IpAddr| {
-        let mut walk = Selection::new(SocketAddr::new(*client, 0), hash_failover);
+        let mut walk = Selection::new(SocketAddr::new(*client, 0), hashing);
         walk.next(&copy).map(|choice| choice.at)
     };
     clients.iter().map(choose).collect()
@@ -99,9 +96,9 @@ impl Witness for Diary<'_> {
 impl Table {
     /// Where this client would go now, and whom it would be kept from.
     #[must_use]
-    pub fn route(&self, client: IpAddr, hash_failover: bool) -> Route {
+    pub fn route(&self, client: IpAddr, hashing: Hashing) -> Route {
         let copy = self.rehearsal();
-        let mut walk = Selection::new(SocketAddr::new(client, 0), hash_failover);
+        let mut walk = Selection::new(SocketAddr::new(client, 0), hashing);
         let mut diary = Diary { table: &copy, client, stops: Vec::new() };
         let to = walk.next_seen(&copy, &mut diary).map(|choice| choice.at);
         if let Some(at) = to {
@@ -116,14 +113,12 @@ impl Table {
     ///
     /// # Errors
     /// There is no such channel.
-    pub fn explain(&self, at: ChannelKey, hash_failover: bool) -> Result<Explanation, Refusal> {
+    pub fn explain(&self, at: ChannelKey, hashing: Hashing) -> Result<Explanation, Refusal> {
         let channel = self.find(at)?;
         let group = &self.groups[at.group.index()];
         let clients: Vec<IpAddr> = sample().collect();
-        let choices = first_choices(self, &clients, hash_failover);
-        let named = |client: &&IpAddr| {
-            fold_ip(**client) as usize % group.channels.len() == at.channel.index()
-        };
+        let choices = first_choices(self, &clients, hashing);
+        let named = |client: &&IpAddr| named(group, **client, hashing) == Some(at.channel.index());
         let before = self.groups.iter().enumerate().take(at.group.index());
         Ok(Explanation {
             at,
@@ -145,7 +140,7 @@ impl Table {
         &self,
         order: Order,
         arrivals: &Arrivals,
-        hash_failover: bool,
+        hashing: Hashing,
     ) -> Result<Effect, Refusal> {
         let reversible = self.inverse(&order).is_ok();
         let target = order.target();
@@ -156,8 +151,8 @@ impl Table {
             Arrivals::Expected => (sample().collect(), false),
             Arrivals::Listed(clients) => (clients.clone(), true),
         };
-        let then = first_choices(&after, &clients, hash_failover);
-        let now = first_choices(self, &clients, hash_failover);
+        let then = first_choices(&after, &clients, hashing);
+        let now = first_choices(self, &clients, hashing);
         let group = target.map(|at| at.group.index());
         let usable_in =
             |table: &Table| group.and_then(|group| table.groups.get(group)).map_or(0, usable);
@@ -236,6 +231,15 @@ fn headroom(table: &Table) -> Option<u64> {
             Some(u64::from(limit.saturating_sub(channel.live.counters().current)))
         })
         .sum()
+}
+
+/// The channel of a hash group that a client's address names, whether it can be used or not.
+fn named(group: &Group, client: IpAddr, hashing: Hashing) -> Option<usize> {
+    if hashing != Hashing::Rendezvous {
+        return Some(fold_ip(client) as usize % group.channels.len());
+    }
+    let present = group.channels.iter().enumerate().filter(|(_, channel)| !channel.removed);
+    rendezvous::choose(client, present.map(|(index, c)| (Identity::new(c.address), index)))
 }
 
 #[cfg(test)]

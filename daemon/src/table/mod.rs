@@ -13,6 +13,7 @@ pub mod level;
 pub mod live;
 pub mod owner;
 mod picture;
+pub mod rendezvous;
 pub mod selection;
 #[cfg(test)]
 mod simulation;

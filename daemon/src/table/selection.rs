@@ -6,6 +6,7 @@
 
 use super::fold::fold;
 use super::live::Lease;
+use super::rendezvous::{self, Identity};
 use super::{Group, Table, key};
 use balance_proto::discipline::Discipline;
 use balance_proto::id::{ChannelKey, GroupId};
@@ -67,11 +68,23 @@ impl Witness for () {
     fn saw(&mut self, _: Step) {}
 }
 
+/// How a hash group finds a channel by the client's address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hashing {
+    /// The one that the fold of the address names, or none (balance(1) §7.3).
+    #[default]
+    Named,
+    /// That one, or the next behind it (`-H`).
+    Neighbours,
+    /// The heaviest of those that can be used: the HTTP mode (DB-9, H-31).
+    Rendezvous,
+}
+
 /// One client's way through the groups, from group 0 on.
 #[derive(Debug)]
 pub struct Selection {
     client: SocketAddr,
-    hash_failover: bool,
+    hashing: Hashing,
     group: usize,
     /// The first channel tried in this group.
     first: Option<usize>,
@@ -81,18 +94,10 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// A walk for this client. With `hash_failover` (`-H`) a hash group offers the neighbours of
-    /// the channel it computed; without, only that one.
+    /// A walk for this client, through hash groups of this kind.
     #[must_use]
-    pub fn new(client: SocketAddr, hash_failover: bool) -> Self {
-        Self {
-            client,
-            hash_failover,
-            group: 0,
-            first: None,
-            offered: None,
-            tried: Tried::default(),
-        }
+    pub fn new(client: SocketAddr, hashing: Hashing) -> Self {
+        Self { client, hashing, group: 0, first: None, offered: None, tried: Tried::default() }
     }
 
     /// Leaves a channel out that was tried in vain before this walk began. One of a later group is
@@ -128,7 +133,8 @@ impl Selection {
                 return Some(Choice { at: key(self.group, index), address, lease });
             }
             if self.first.is_none() && !group.channels.is_empty() {
-                let named_only = group.discipline == Discipline::Hash && !self.hash_failover;
+                let named_only =
+                    group.discipline == Discipline::Hash && self.hashing == Hashing::Named;
                 let group = key(self.group, 0).group;
                 witness.saw(Step::NothingIn { group, named_only });
             }
@@ -142,6 +148,9 @@ impl Selection {
         match group.discipline {
             _ if group.channels.is_empty() => None,
             Discipline::RoundRobin => self.next_in_turn(group, witness),
+            Discipline::Hash if self.hashing == Hashing::Rendezvous => {
+                self.next_by_weight(group, witness)
+            }
             Discipline::Hash => self.next_by_hash(group, witness),
         }
     }
@@ -185,7 +194,7 @@ impl Selection {
             let usable = !self.tried.contains(named) && group.channels[named].usable();
             let index = match usable {
                 true => named,
-                false if self.hash_failover => {
+                false if self.hashing == Hashing::Neighbours => {
                     witness.saw(Step::Neighbours);
                     let index = self.first_usable(group, named, witness)?;
                     witness.saw(Step::Chosen { at: key(self.group, index) });
@@ -196,6 +205,26 @@ impl Selection {
                     return None;
                 }
             };
+            let channel = &group.channels[index];
+            if let Some(lease) = channel.live.lease(channel.maxc) {
+                return Some((index, lease));
+            }
+        }
+    }
+
+    /// The usable channel that weighs most for the client's address.
+    fn next_by_weight(&self, group: &Group, witness: &mut impl Witness) -> Option<(usize, Lease)> {
+        loop {
+            let usable = group.channels.iter().enumerate().filter(|(index, channel)| {
+                let usable = channel.usable();
+                if !usable {
+                    witness.saw(Step::PassedOver { at: key(self.group, *index) });
+                }
+                usable && !self.tried.contains(*index)
+            });
+            let weighed = usable.map(|(index, channel)| (Identity::new(channel.address), index));
+            let index = rendezvous::choose(self.client.ip(), weighed)?;
+            witness.saw(Step::Chosen { at: key(self.group, index) });
             let channel = &group.channels[index];
             if let Some(lease) = channel.live.lease(channel.maxc) {
                 return Some((index, lease));

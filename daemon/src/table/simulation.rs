@@ -5,7 +5,7 @@
 
 use super::change::Order;
 use super::live::Lease;
-use super::selection::Selection;
+use super::selection::{Hashing, Selection};
 use super::{Destination, GroupPlan, Limits, Table, fold::fold};
 use balance_proto::discipline::Discipline;
 use balance_proto::id::{ChannelKey, GroupId, Maxc};
@@ -183,7 +183,7 @@ impl World {
     fn client(&mut self, address: u8, dead: u16) -> Result<(), TestCaseError> {
         let client = SocketAddr::from(([10, 0, 0, address], 9));
         let want = naive(&mut self.plain, client, dead);
-        let mut walk = Selection::new(client, false);
+        let mut walk = Selection::new(client, Hashing::Named);
         let mut got = None;
         while let Some(choice) = walk.next(&self.table) {
             let place = (choice.at.group.index(), choice.at.channel.index());

@@ -5,7 +5,7 @@
 use super::Work;
 use balance_daemon::table::change::Order;
 use balance_daemon::table::live::Lease;
-use balance_daemon::table::selection::Selection;
+use balance_daemon::table::selection::{Hashing, Selection};
 use balance_daemon::table::{Destination, GroupPlan, Limits, Table};
 use balance_proto::discipline::Discipline;
 use balance_proto::id::{ChannelKey, Maxc};
@@ -33,33 +33,33 @@ fn fill(table: &Table, group: usize, but: Option<usize>) -> Vec<Lease> {
 }
 
 /// The picks of clients that come from one address after the other.
-fn picks(name: &'static str, table: Table, hash_failover: bool, held: Vec<Lease>) -> Work {
+fn picks(name: &'static str, table: Table, hashing: Hashing, held: Vec<Lease>) -> Work {
     let mut client = 0_u32;
     Work::new(name, move || {
         let _ = &held;
         client = client.wrapping_add(1);
         let [_, b, c, d] = client.to_be_bytes();
         let address = SocketAddr::from((Ipv4Addr::new(10, b, c, d), 40_000));
-        let choice = Selection::new(address, hash_failover).next(&table);
+        let choice = Selection::new(address, hashing).next(&table);
         choice.expect("a usable channel").at
     })
 }
 
 /// Round robin, two channels.
 pub fn turn_2() -> Work {
-    picks("pick/turn-2", table(Discipline::RoundRobin, &[2], 0), false, Vec::new())
+    picks("pick/turn-2", table(Discipline::RoundRobin, &[2], 0), Hashing::Named, Vec::new())
 }
 
 /// Round robin, many channels.
 pub fn turn_1024() -> Work {
-    picks("pick/turn-1024", table(Discipline::RoundRobin, &[1024], 0), false, Vec::new())
+    picks("pick/turn-1024", table(Discipline::RoundRobin, &[1024], 0), Hashing::Named, Vec::new())
 }
 
 /// Round robin, all channels but one full: the longest way round.
 pub fn turn_1024_one_free() -> Work {
     let table = table(Discipline::RoundRobin, &[1024], 1);
     let held = fill(&table, 0, Some(700));
-    picks("pick/turn-1024-one-free", table, false, held)
+    picks("pick/turn-1024-one-free", table, Hashing::Named, held)
 }
 
 /// Round robin, all channels but one disabled.
@@ -68,24 +68,24 @@ pub fn turn_1024_one_enabled() -> Work {
     for channel in (0..1024).filter(|channel| *channel != 700) {
         table.apply(Order::Disable(ChannelKey::new(0, channel)), None).expect("it is there");
     }
-    picks("pick/turn-1024-one-enabled", table, false, Vec::new())
+    picks("pick/turn-1024-one-enabled", table, Hashing::Named, Vec::new())
 }
 
 /// By hash, two channels.
 pub fn hash_2() -> Work {
-    picks("pick/hash-2", table(Discipline::Hash, &[2], 0), false, Vec::new())
+    picks("pick/hash-2", table(Discipline::Hash, &[2], 0), Hashing::Named, Vec::new())
 }
 
 /// By hash, many channels.
 pub fn hash_1024() -> Work {
-    picks("pick/hash-1024", table(Discipline::Hash, &[1024], 0), false, Vec::new())
+    picks("pick/hash-1024", table(Discipline::Hash, &[1024], 0), Hashing::Named, Vec::new())
 }
 
 /// By hash with `-H`, all channels but one full.
 pub fn hash_1024_one_free() -> Work {
     let table = table(Discipline::Hash, &[1024], 1);
     let held = fill(&table, 0, Some(700));
-    picks("pick/hash-1024-one-free", table, true, held)
+    picks("pick/hash-1024-one-free", table, Hashing::Neighbours, held)
 }
 
 /// The first group is full, the second takes the client.
@@ -96,5 +96,5 @@ pub fn spill() -> Work {
         table.apply(Order::Maxc(at, Maxc::UNLIMITED), None).expect("it is there");
     }
     let held = fill(&table, 0, None);
-    picks("pick/spill-8-8", table, false, held)
+    picks("pick/spill-8-8", table, Hashing::Named, held)
 }

@@ -5,10 +5,10 @@
 use super::queue::Wish;
 use super::rules::{Now, Rules, is_backup};
 use crate::flow::Post;
-use crate::session::rendezvous::{self, Identity};
 use crate::session::{Outputs, Standing, Wanted};
 use crate::table::Table;
-use crate::table::selection::{Choice, Selection};
+use crate::table::rendezvous::{self, Identity};
+use crate::table::selection::{Choice, Hashing, Selection};
 use balance_proto::id::{ChannelId, ChannelKey, GroupId};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -45,7 +45,12 @@ pub(super) enum Nowhere {
 
 impl Route {
     pub(super) fn new(client: SocketAddr, wanted: Wanted) -> Self {
-        Self { client, wanted: Some(wanted), others: Selection::new(client, false), offered: false }
+        Self {
+            client,
+            wanted: Some(wanted),
+            others: Selection::new(client, Hashing::Rendezvous),
+            offered: false,
+        }
     }
 
     /// The next channel. To ask again says that the one before could not be reached.
@@ -68,7 +73,7 @@ impl Route {
                 Next::Take(choice)
             }
             None if takers(table).next().is_some() && !self.offered => {
-                self.others = Selection::new(self.client, false);
+                self.others = Selection::new(self.client, Hashing::Rendezvous);
                 Next::Full
             }
             None => Next::Nobody,

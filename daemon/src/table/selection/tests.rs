@@ -154,7 +154,7 @@ proptest! {
                     let client = SocketAddr::from(([10, 0, 0, address], 1234));
                     let (want, end) = naive(&mut plain, client, failover, &|g, k| is_dead(dead, g, k));
                     let (mut got, mut reached) = (Vec::new(), None);
-                    let mut walk = Selection::new(client, failover);
+                    let mut walk = Selection::new(client, if failover { Hashing::Neighbours } else { Hashing::Named });
                     while let Some(choice) = walk.next(&table) {
                         let place = (choice.at.group.index(), choice.at.channel.index());
                         got.push(place);
@@ -213,7 +213,7 @@ fn the_neighbour_of_a_dead_channel_gets_no_double_share() {
     let table = table_of(&[group_of(3, 0)]);
     let reached: Vec<_> = (0..6u8)
         .map(|n| {
-            let mut walk = Selection::new(SocketAddr::from(([10, 0, 0, n], 1)), false);
+            let mut walk = Selection::new(SocketAddr::from(([10, 0, 0, n], 1)), Hashing::Named);
             loop {
                 let choice = walk.next(&table).unwrap();
                 match choice.at.channel.0 {
@@ -237,7 +237,8 @@ fn round_robin_is_strict_however_many_threads_draw() {
             let table = &table;
             scope.spawn(move || {
                 for _ in 0..EACH {
-                    let mut walk = Selection::new(SocketAddr::from(([10, 0, 0, n], 1)), false);
+                    let mut walk =
+                        Selection::new(SocketAddr::from(([10, 0, 0, n], 1)), Hashing::Named);
                     assert!(walk.next(table).is_some());
                 }
             });
@@ -263,7 +264,7 @@ fn full_channels_spill_to_the_next_group_under_contention() {
                     let mut held = Vec::new();
                     for _ in 0..EACH {
                         let client = SocketAddr::from(([10, 0, 0, n], 1));
-                        let choice = Selection::new(client, false).next(table).unwrap();
+                        let choice = Selection::new(client, Hashing::Named).next(table).unwrap();
                         spilled.fetch_add(u32::from(choice.at.group.0), Ordering::Relaxed);
                         held.push(choice.lease);
                     }
@@ -285,7 +286,7 @@ fn full_channels_spill_to_the_next_group_under_contention() {
 fn a_maxc_that_shrinks_keeps_who_is_there_and_takes_nobody() {
     let mut table = table_of(&[group_of(1, 5)]);
     let client = SocketAddr::from(([10, 0, 0, 1], 1));
-    let draw = |table: &Table| Selection::new(client, false).next(table);
+    let draw = |table: &Table| Selection::new(client, Hashing::Named).next(table);
     let held: Vec<_> = (0..5).map(|_| draw(&table).unwrap()).collect();
     table.groups[0].channels[0].maxc = Maxc::new(2);
     assert!(draw(&table).is_none());

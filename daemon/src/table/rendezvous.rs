@@ -1,9 +1,9 @@
-//! Mode `source`, and hash groups with `--http`: an output by the client's address (H-30, DB-9).
+//! Mode `source`, and hash groups with `--http`: a channel by the client's address (H-30, DB-9).
 //!
 //! Rendezvous hashing: every output has a weight for every client, the heaviest usable one serves.
 //! When an output goes, its clients go each to the next in their own list, and no other client
-//! moves; when it comes back so do they (H-31). Nothing is stored. Must not know channels, or
-//! whether they can be used: the caller offers those that can.
+//! moves; when it comes back so do they (H-31). Nothing is stored. Must not know whether channels can be
+//! used: the caller offers those that can.
 
 use std::net::{IpAddr, SocketAddr};
 
