@@ -349,3 +349,23 @@ fn connections_are_listed_and_cut() {
             || client.take_error().is_ok()
     });
 }
+
+#[test]
+fn a_recording_is_played_again_and_nothing_can_be_changed_in_it() {
+    let daemon = Daemon::start(&["127.0.0.1:9", "127.0.0.1:10"]);
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("tape");
+    let mut screen = console(&daemon, (80, 24), &["--record", file.to_str().unwrap()]);
+    screen.wait_for(&["● live", "2/2 usable"]);
+    daemon.do_ctl("disable 0 1");
+    screen.wait_for(&["1/2 usable"]);
+    screen.keys("q");
+    assert_eq!(screen.wait_end(), 0);
+    drop(daemon);
+    let mut screen = Screen::tui((80, 24), &["--replay", file.to_str().unwrap()], &[]);
+    screen.wait_for(&["READ-ONLY", "1/2 usable", "○ disabled"]);
+    screen.keys("d");
+    screen.wait_for(&["READ-ONLY, by"]);
+    let ran = run(Command::new(program("balance-tui")).args(["--replay", "/dev/null"]));
+    assert_eq!(ran.code, Some(2));
+}

@@ -1,7 +1,8 @@
 //! The program `balance-tui`.
 
 use balance_console::tui::args::{Args, Errand};
-use balance_console::tui::{self, TuiError, files, info, plain};
+use balance_console::tui::tape::{Show, Tape};
+use balance_console::tui::{self, Source, TuiError, files, info, plain};
 use clap::Parser;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -32,7 +33,17 @@ fn main() -> ExitCode {
     if args.plain {
         return ended(plain::run(args.which.target()).map_err(TuiError::from));
     }
-    ended(tui::run(args.which.target(), options))
+    let source = match &args.replay {
+        None => Source::Daemon(args.which.target()),
+        Some(path) => match Show::open(path, args.speed.as_deref(), args.at.as_deref()) {
+            Ok(show) => Source::Recording(Box::new(show)),
+            Err(wrong) => {
+                let _ = writeln!(io::stderr(), "balance-tui: {wrong}");
+                return ExitCode::from(2);
+            }
+        },
+    };
+    ended(tui::run(source, args.record.map(Tape::into), options))
 }
 
 fn printed(text: &str) -> ExitCode {

@@ -10,7 +10,7 @@ mod plain;
 mod servers;
 
 use crate::tui::options::Options;
-use crate::tui::{self, TuiError};
+use crate::tui::{self, Source, TuiError};
 use crate::which::Target;
 use balance_daemon::boot::Daemon;
 use balance_daemon::error::StartError;
@@ -56,7 +56,7 @@ pub fn run(options: Options) -> ExitCode {
 fn show(options: Options) -> Result<(), DemoError> {
     let demo = Demo::start()?;
     if tui::has_terminal() {
-        tui::run(Target::Socket(demo.socket()), options)?;
+        tui::run(Source::Daemon(Target::Socket(demo.socket())), None, options)?;
     } else {
         plain::print_table(&demo.socket())?;
     }

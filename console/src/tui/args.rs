@@ -7,6 +7,7 @@ use super::parts::settings::{Fault, Settings};
 use super::parts::theme::{Depth, Scheme};
 use crate::which::Which;
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 
 /// Shows a running balance live, and steers it.
 #[derive(Debug, Clone, Parser)]
@@ -31,6 +32,22 @@ pub struct Args {
     /// Take the mouse, or leave it to the terminal; it is left over ssh (M does either later)
     #[arg(long, value_name = "on|off", value_parser = clap::builder::BoolishValueParser::new())]
     pub mouse: Option<bool>,
+
+    /// Record what comes from the daemon to this new file
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+
+    /// Play a recording instead of talking to a daemon
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["port", "socket", "record", "plain"])]
+    pub replay: Option<PathBuf>,
+
+    /// With --replay: how fast, such as 8
+    #[arg(long, value_name = "TIMES", requires = "replay")]
+    pub speed: Option<String>,
+
+    /// With --replay: from this moment on, such as 03:12
+    #[arg(long, value_name = "MOMENT", requires = "replay")]
+    pub at: Option<String>,
 
     /// Use ASCII alone: nothing else goes to the terminal
     #[arg(long)]
@@ -76,7 +93,7 @@ impl Args {
         let remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| variable(name).is_some());
         let ascii = self.ascii || settings.ascii == Some(true);
         Ok(Options {
-            read_only: self.read_only || settings.read_only == Some(true),
+            read_only: self.read_only || self.replay.is_some() || settings.read_only == Some(true),
             still: self.reduced_motion || settings.motion == Some(false),
             mouse: self.mouse.or(settings.mouse).unwrap_or(!remote),
             ascii: Glyphs::choose(ascii, variable) == Glyphs::Ascii,

@@ -28,6 +28,7 @@ pub mod parts;
 pub mod plain;
 pub mod rate;
 pub mod stage;
+pub mod tape;
 pub mod term;
 pub mod theme;
 pub mod units;
@@ -37,6 +38,7 @@ pub mod view;
 use crate::which::Target;
 use options::Options;
 use std::io::{self, IsTerminal};
+use tape::{Show, Tape};
 use term::Screen;
 
 /// Why the console ended before it was told to.
@@ -53,17 +55,26 @@ pub enum TuiError {
     Broken,
 }
 
-/// Shows the daemon until the operator has enough.
+/// Where the pictures come from.
+#[derive(Debug)]
+pub enum Source {
+    /// A daemon.
+    Daemon(Target),
+    /// A recording.
+    Recording(Box<Show>),
+}
+
+/// Shows the daemon until the operator has enough; keeps what comes on a tape, if there is one.
 ///
 /// # Errors
 /// There is no terminal, or it went away.
-pub fn run(target: Target, options: Options) -> Result<(), TuiError> {
+pub fn run(source: Source, tape: Option<Tape>, options: Options) -> Result<(), TuiError> {
     if !has_terminal() {
         return Err(TuiError::NoTerminal);
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut screen = Screen::take(options.mouse)?;
-    let outcome = runtime.block_on(stage::show(&mut screen, target, options));
+    let outcome = runtime.block_on(stage::show(&mut screen, source, tape, options));
     drop(screen);
     // whatever still waits for a name or a socket does not hold up the end
     runtime.shutdown_background();

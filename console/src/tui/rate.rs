@@ -3,9 +3,9 @@
 //! A reset or a restart makes a counter smaller; no rate is ever computed across that. Must not
 //! know when a picture arrived, nor what is drawn from the rates.
 
-use balance_proto::id::{ChannelKey, GroupId};
+use balance_proto::id::{ChannelId, ChannelKey, GroupId};
 use balance_proto::view::{Counters, TableView};
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 /// Pictures that are remembered, at two a second: two minutes.
 const KEPT: usize = 240;
@@ -152,11 +152,18 @@ impl Curve {
     }
 }
 
+/// What is remembered of a group.
+#[derive(Debug, Clone, Default)]
+struct OfGroup {
+    /// Its channels, ascending.
+    channels: Vec<(ChannelId, Series)>,
+    curve: Curve,
+}
+
 /// What is remembered of all channels of one run of a daemon.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    channels: HashMap<ChannelKey, Series>,
-    groups: Vec<Curve>,
+    groups: Vec<OfGroup>,
     /// All channels together.
     pub total: Curve,
 }
@@ -166,29 +173,29 @@ impl History {
     pub fn add(&mut self, table: &TableView) {
         let count: usize = table.groups.iter().map(|group| group.channels.len()).sum();
         let keep = (SAMPLES / count.max(1)).clamp(KEPT_AT_LEAST, KEPT);
-        let mut known = 0;
         let mut total: Option<Rates> = None;
-        self.groups.resize_with(table.groups.len(), Curve::default);
-        for (group, curve) in table.groups.iter().zip(&mut self.groups) {
+        self.groups.resize_with(table.groups.len(), OfGroup::default);
+        for (group, known) in table.groups.iter().zip(&mut self.groups) {
             let mut sum: Option<Rates> = None;
+            // both are ascending: they are walked side by side
+            let mut old = std::mem::take(&mut known.channels).into_iter().peekable();
+            known.channels.reserve(group.channels.len());
             for channel in &group.channels {
-                let at = ChannelKey { group: group.id, channel: channel.id };
-                let series = self.channels.entry(at).or_default();
+                while old.next_if(|(id, _)| *id < channel.id).is_some() {}
+                let mut series =
+                    old.next_if(|(id, _)| *id == channel.id).map(|(_, s)| s).unwrap_or_default();
                 series.add(table.at_us, channel.counters, keep);
-                known += 1;
                 if let Some(rates) = series.latest() {
                     sum = Some(sum.unwrap_or_default().plus(rates));
                 }
+                known.channels.push((channel.id, series));
             }
-            curve.add(table.at_us, sum);
+            known.curve.add(table.at_us, sum);
             if let Some(sum) = sum {
                 total = Some(total.unwrap_or_default().plus(sum));
             }
         }
         self.total.add(table.at_us, total);
-        if known < self.channels.len() {
-            self.channels.retain(|at, _| table.channel(*at).is_some());
-        }
     }
 
     /// Forgets everything: another run has begun.
@@ -199,13 +206,15 @@ impl History {
     /// What is remembered of a channel.
     #[must_use]
     pub fn of(&self, at: ChannelKey) -> Option<&Series> {
-        self.channels.get(&at)
+        let channels = &self.groups.get(at.group.index())?.channels;
+        let place = channels.binary_search_by_key(&at.channel, |(id, _)| *id).ok()?;
+        channels.get(place).map(|(_, series)| series)
     }
 
     /// What is remembered of a group.
     #[must_use]
     pub fn of_group(&self, group: GroupId) -> Option<&Curve> {
-        self.groups.get(group.index())
+        self.groups.get(group.index()).map(|known| &known.curve)
     }
 }
 

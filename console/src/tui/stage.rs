@@ -9,10 +9,10 @@ use super::model::lists::Found;
 use super::msg::{Effect, LinkMsg, Msg};
 use super::options::Options;
 use super::parts::clipboard::{self, Multiplexer};
+use super::tape::{self, Tape};
 use super::term::Screen;
 use super::theme::Theme;
-use super::{TuiError, update, view};
-use crate::which::Target;
+use super::{Source, TuiError, update, view};
 use balance_proto::rendezvous::{self, FindError, Places};
 use futures_util::StreamExt;
 use ratatui::crossterm::event::{Event, EventStream, KeyEventKind};
@@ -35,6 +35,7 @@ struct Stage<'a> {
     orders: mpsc::Sender<LinkOrder>,
     began: Instant,
     keys: EventStream,
+    tape: Option<Tape>,
     dirty: bool,
 }
 
@@ -73,15 +74,16 @@ impl Signals {
 /// The terminal went away, or the link.
 pub(super) async fn show(
     screen: &mut Screen,
-    target: Target,
+    source: Source,
+    tape: Option<Tape>,
     options: Options,
 ) -> Result<(), TuiError> {
     let (orders, order_receiver) = mpsc::channel(NEWS);
     let (news_sender, mut news) = mpsc::channel(NEWS);
-    let several = matches!(target.socket(), Err(FindError::Several { .. }));
-    let (words, only_looks) = (target.words(), options.read_only);
+    let (several, words) = introduced(&source);
+    let only_looks = options.read_only;
     let mut model = Model::new(words, screen.size()?, unix_ms(), options);
-    start_link(target, only_looks, order_receiver, news_sender)?;
+    start_link(source, only_looks, order_receiver, news_sender)?;
     let mut signals = Signals::listen()?;
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -94,6 +96,7 @@ pub(super) async fn show(
         orders,
         began: Instant::now(),
         keys: EventStream::new(),
+        tape,
         dirty: true,
     };
     if several {
@@ -131,16 +134,31 @@ pub(super) async fn show(
     }
 }
 
+/// Whether it has to be asked which daemon is meant, and the source in words.
+fn introduced(source: &Source) -> (bool, String) {
+    match source {
+        Source::Daemon(target) => {
+            (matches!(target.socket(), Err(FindError::Several { .. })), target.words())
+        }
+        Source::Recording(show) => (false, show.words()),
+    }
+}
+
 /// The link has a thread of its own: a terminal that takes nothing holds up this one (T-62).
 fn start_link(
-    target: Target,
+    source: Source,
     only_looks: bool,
     orders: mpsc::Receiver<LinkOrder>,
     news: mpsc::Sender<LinkMsg>,
 ) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     std::thread::Builder::new().name("link".to_owned()).spawn(move || {
-        runtime.block_on(link::run(target, only_looks, orders, news));
+        runtime.block_on(async {
+            match source {
+                Source::Daemon(target) => link::run(target, only_looks, orders, news).await,
+                Source::Recording(show) => tape::play(*show, orders, news).await,
+            }
+        });
         runtime.shutdown_background();
     })?;
     Ok(())
@@ -156,6 +174,12 @@ impl Stage<'_> {
 
     /// Lets the model take something in; true if it wants to end.
     fn take_in(&mut self, msg: Msg) -> Result<bool, TuiError> {
+        if let (Msg::Link(news), Some(tape)) = (&msg, &mut self.tape)
+            && let Err(why) = tape.keep(news, unix_ms())
+        {
+            self.tape = None;
+            self.take_in(Msg::Said(Err(why)))?;
+        }
         if let Msg::Resize(width, height) = msg {
             self.screen.forget((width, height))?;
         }

@@ -50,9 +50,9 @@ pub fn short_rate(per_second: f64) -> String {
 pub fn micros(us: u64) -> String {
     match us {
         0 => "—".to_owned(),
-        ..1_000 => format!("{us}us"),
-        ..1_000_000 => format!("{}ms", us / 1_000),
-        ..10_000_000 => format!("{}.{}s", us / 1_000_000, us % 1_000_000 / 100_000),
+        1..1_000 => format!("{us}us"),
+        1_000..1_000_000 => format!("{}ms", us / 1_000),
+        1_000_000..10_000_000 => format!("{}.{}s", us / 1_000_000, us % 1_000_000 / 100_000),
         _ => format!("{}s", us / 1_000_000),
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn of_one(model: &Model, request: &Request, effect: &Effect) -> Vec<(
         Request::Undo { .. } => {
             say(Mood::Plain, format!("takes it back: {}", changed(effect)));
         }
+        Request::End => say(Mood::Bad, changed(effect)),
         Request::Create { .. } => {
             say(Mood::Plain, "it comes disabled: e enables it".to_owned());
         }

@@ -19,6 +19,8 @@ pub struct Frame {
     pub groups: Vec<GroupFigures>,
     /// All groups together.
     pub total: Sum,
+    /// How many channels do what, in the order of [`State::ALL`].
+    pub census: [usize; State::ALL.len()],
 }
 
 /// What is worked out of a group.
@@ -208,6 +210,7 @@ impl Frame {
     pub fn new(table: TableView, unix_ms: u64, history: &History) -> Self {
         let mut total = Sum::default();
         let mut groups = Vec::with_capacity(table.groups.len());
+        let mut census = [0; State::ALL.len()];
         let mut served = false;
         for group in &table.groups {
             let mut figures = group_figures(group, history);
@@ -218,9 +221,12 @@ impl Frame {
             };
             served |= figures.sum.usable > 0;
             total.merge(&figures.sum);
+            for channel in &figures.channels {
+                census[channel.state as usize] += 1;
+            }
             groups.push(figures);
         }
-        Self { table, unix_ms, groups, total }
+        Self { table, unix_ms, groups, total, census }
     }
 
     /// The group of that number, and its figures.

@@ -6,7 +6,7 @@
 //! counted; one that comes back is new. Time is an argument.
 
 use balance_proto::id::{ChannelKey, GroupId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Milliseconds on the console's clock.
 pub type Millis = u64;
@@ -123,14 +123,14 @@ pub struct Alerts {
     limits: Limits,
     watched: BTreeMap<Subject, Watched>,
     /// When each channel got a client last.
-    fed: BTreeMap<ChannelKey, Millis>,
+    fed: HashMap<ChannelKey, Millis>,
 }
 
 impl Alerts {
     /// Nothing has been seen yet.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self { limits, watched: BTreeMap::new(), fed: BTreeMap::new() }
+        Self { limits, watched: BTreeMap::new(), fed: HashMap::new() }
     }
 
     /// Takes in what was seen of all channels, and the groups that clients spill into. What is no
@@ -143,7 +143,11 @@ impl Alerts {
         for group in spills.iter().filter(|_| self.limits.spill) {
             reasons.insert(Subject::Spill(*group), (1.0, Some(true)));
         }
-        self.fed.retain(|at, _| seen.iter().any(|channel| channel.at == *at));
+        // each channel that was seen is fed or hungry: more of them are of channels that are gone
+        if self.fed.len() > seen.len() {
+            let there: HashSet<ChannelKey> = seen.iter().map(|channel| channel.at).collect();
+            self.fed.retain(|at, _| there.contains(at));
+        }
         let mut news = Vec::new();
         let gone: Vec<Subject> =
             self.watched.keys().filter(|subject| !reasons.contains_key(subject)).copied().collect();
@@ -176,16 +180,23 @@ impl Alerts {
             value if value < threshold.off => Some(false),
             _ => None,
         };
+        let watched = &self.watched;
+        let mut say = |subject: Subject, value: f64, holds: Option<bool>| {
+            // of what is as it should be and is not watched there is nothing to say
+            if holds != Some(false) || watched.contains_key(&subject) {
+                reasons.insert(subject, (value, holds));
+            }
+        };
         let usage = channel.usage.unwrap_or(0.0);
-        reasons.insert(Subject::Usage(at), (usage, holds(usage, self.limits.usage)));
+        say(Subject::Usage(at), usage, holds(usage, self.limits.usage));
         let failed = channel.failed.unwrap_or(0.0);
-        reasons.insert(Subject::Failures(at), (failed, holds(failed, self.limits.failures)));
+        say(Subject::Failures(at), failed, holds(failed, self.limits.failures));
         if !channel.in_service || channel.new.is_none_or(|new| new > 0.0) {
             self.fed.insert(at, now);
         }
         let silent = now.saturating_sub(*self.fed.entry(at).or_insert(now));
         let seconds = silent as f64 / 1000.0;
-        reasons.insert(Subject::Silent(at), (seconds, Some(silent >= self.limits.silent_ms)));
+        say(Subject::Silent(at), seconds, Some(silent >= self.limits.silent_ms));
     }
 
     fn judge(

@@ -58,7 +58,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextView => return show(model, neighbour(model.view, 1)),
         Action::PreviousView => return show(model, neighbour(model.view, View::ALL.len() - 1)),
         Action::Help => {
-            model.dialog = Some(Dialog::Help(Help::about(model.view, model.options.keys.clone())))
+            model.dialog = Some(Dialog::Help(Help::about(model.view, model.options.keys.clone())));
         }
         Action::Palette => model.dialog = Some(Dialog::Palette(Prompt::default())),
         Action::Acknowledge => {

@@ -73,6 +73,7 @@ pub fn ages(model: &Model) -> bool {
         || model.still.is_some()
         || model.notice.is_some()
         || model.changes.ages()
+        || model.last_changes.values().any(|e| model.unix_ms().saturating_sub(e.unix_ms) < 4_000)
         || model.pane.moved_at.is_some_and(|at| model.now.saturating_sub(at) < 4_000)
 }
 

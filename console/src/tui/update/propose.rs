@@ -39,6 +39,17 @@ pub(super) fn look_into(
     }
     let Some(first) = requests.first().cloned() else { return Vec::new() };
     let ticket = model.asks.open(Question::Preview);
+    if requests == [Request::End] {
+        // there is no other table to look at: all that can be said is known here
+        let open = model.live.as_ref().map_or(0, |live| live.total.open);
+        let open = u32::try_from(open).unwrap_or(u32::MAX);
+        let change = Some("it takes no more clients, and ends with the last connection".to_owned());
+        let end = Preview { change, open, ..Preview::default() };
+        model.asks.close(ticket);
+        model.asks.proposal =
+            Some(Proposal { requests, previews: Vec::new(), expect, ticket, again });
+        return previewed(model, ticket, end);
+    }
     let previews = Vec::with_capacity(requests.len());
     model.asks.proposal = Some(Proposal { requests, previews, expect, ticket, again });
     vec![preview(ticket, first)]

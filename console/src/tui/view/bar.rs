@@ -123,12 +123,7 @@ pub(super) fn draw_totals(model: &Model, theme: &Theme, area: Rect, buf: &mut Bu
 
 /// How many channels do what; only what there is.
 fn census(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
-    let mut counts = [0usize; State::ALL.len()];
-    for (_, _, figures) in model.shown().into_iter().flat_map(|frame| frame.channels()) {
-        if let Some(place) = State::ALL.iter().position(|state| *state == figures.state) {
-            counts[place] += 1;
-        }
-    }
+    let counts = model.shown().map_or([0; State::ALL.len()], |frame| frame.census);
     let mut spans = Vec::new();
     for (state, count) in State::ALL.into_iter().zip(counts).rev() {
         if count > 0 {

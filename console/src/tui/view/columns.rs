@@ -6,6 +6,7 @@ use super::paint::fit;
 use crate::tui::act::{label, short_label};
 use crate::tui::model::Model;
 use crate::tui::model::frame::{Figures, State, Sum};
+use crate::tui::model::log::Entry;
 use crate::tui::model::pending::Fate;
 use crate::tui::parts::sort::SortKey;
 use crate::tui::rate::{Rates, Series};
@@ -15,6 +16,9 @@ use balance_proto::id::ChannelKey;
 use balance_proto::view::ChannelView;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
+
+/// For so long a change is seen on its row, in milliseconds (T-25).
+const FLASH_MS: u64 = 3_000;
 
 /// A column of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +112,7 @@ pub(super) fn columns(width: usize, http: bool) -> Vec<(Column, usize)> {
             (C::Changed, 7),
             (C::Trend, 0),
         ]),
-        110.. => columns.extend([
+        100.. => columns.extend([
             (C::Use, 8),
             (C::New, 5),
             (C::Total, 5),
@@ -253,7 +257,10 @@ fn state(subject: Subject<'_>) -> (String, Style) {
     let fate = model.changes.fate(at).map(Fate::sign).unwrap_or_default();
     let old = if model.is_fresh() { "" } else { "~" };
     let text = format!("{} {}{fate}{old}", state.glyph(), state.word());
-    (text, state_style(theme, state))
+    let style = state_style(theme, state);
+    let fresh = |entry: &Entry| model.unix_ms().saturating_sub(entry.unix_ms) < FLASH_MS;
+    let flashes = !model.options.still && model.last_changes.get(&at).is_some_and(fresh);
+    (text, if flashes { style.patch(theme.changed) } else { style })
 }
 
 pub(super) fn state_style(theme: &Theme, state: State) -> Style {
