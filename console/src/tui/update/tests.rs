@@ -817,7 +817,7 @@ fn a_console_with_ten_thousand_channels_keeps_up() {
     let mut last = Buffer::empty(area);
     press(&mut model, "G");
     view::draw(&model, &Theme::mono(), area, &mut last);
-    let text: String = last.content.iter().map(|cell| cell.symbol()).collect();
+    let text: String = last.content.iter().map(ratatui::buffer::Cell::symbol).collect();
     assert!(text.contains("49/"), "the last group is in sight");
     assert_eq!(model.pane.rows.len(), 10_050);
 }

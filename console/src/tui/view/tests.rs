@@ -5,6 +5,7 @@ use crate::tui::msg::{LinkMsg, Msg};
 use crate::tui::theme::{Accent, Depth, Scheme};
 use crate::tui::update::tests::{console, press, seen, table as picture_of};
 use crate::tui::update::update;
+use balance_proto::http::{HttpFacts, HttpView, LearnedView, Level, Mode, OutId, Times};
 use balance_proto::role::Role;
 use ratatui::style::{Color, Modifier, Style};
 use std::fmt::Write;
@@ -111,6 +112,32 @@ fn a_form_and_the_help() {
     insta::assert_snapshot!("help_small", drawn(&model, &colour(), SMALL));
     press(&mut model, "\x1b\n");
     insta::assert_snapshot!("detail_small", drawn(&model, &colour(), SMALL));
+}
+
+/// A console on a daemon in the HTTP mode.
+fn http() -> Model {
+    let mut model = console();
+    let facts = HttpFacts { mode: Mode::Passive, cookie_name: "SID".into() };
+    model.instance.as_mut().unwrap().http = Some(facts);
+    let mut table = picture_of(&[3, 2], 20);
+    let waiting = Level { now: 4, max: 9 };
+    let learned = LearnedView { entries: 1_234, ..LearnedView::default() };
+    table.http = Some(HttpView { waiting, learned, ..HttpView::default() });
+    let channel = &mut table.groups[0].channels[0];
+    channel.name = OutId::new(1);
+    channel.exchanges.queue = waiting;
+    channel.exchanges.answers = [0, 900, 40, 7, 3];
+    channel.exchanges.response =
+        Times { count: 950, p50_us: 900, p90_us: 12_000, p99_us: 1_500_000 };
+    update(&mut model, 20_000, seen(table));
+    model
+}
+
+#[test]
+fn what_the_http_mode_counts() {
+    insta::assert_snapshot!("http_large", drawn(&http(), &colour(), (160, 40)));
+    let text = text_of(&http(), (80, 24));
+    assert!(text.contains("out1 10.0.0.0:8080"), "{text}");
 }
 
 fn text_of(model: &Model, size: (u16, u16)) -> String {
