@@ -369,3 +369,21 @@ fn a_recording_is_played_again_and_nothing_can_be_changed_in_it() {
     let ran = run(Command::new(program("balance-tui")).args(["--replay", "/dev/null"]));
     assert_eq!(ran.code, Some(2));
 }
+
+#[test]
+fn the_curves_reach_back_to_before_the_console_came() {
+    let echo = Backend::echo();
+    let daemon = Daemon::before(&[echo.address()]);
+    let mut client = balance_tests::connect(daemon.address());
+    std::io::Write::write_all(&mut client, &[1; 90_000]).unwrap();
+    std::io::Read::read_exact(&mut client, &mut [0; 90_000]).unwrap();
+    // two samples of the history, a second apart, are made meanwhile
+    until("the history", || daemon.do_ctl("history 0 0").lines().count() > 3);
+    let mut screen = console(&daemon, (120, 40), &[]);
+    screen.wait_for(&["● live", "2 min, + -"]);
+    let curve = |text: &str| text.contains("top 100kB/s") || text.contains("top 50kB/s");
+    assert!(!curve(&screen.text()));
+    screen.keys("+");
+    screen.wait_for(&["5 min, + -"]);
+    screen.wait("a curve", curve);
+}

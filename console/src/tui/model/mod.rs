@@ -18,6 +18,7 @@ pub mod pending;
 pub mod promise;
 pub mod ring;
 pub mod sort;
+pub mod span;
 
 use super::dialog::Dialog;
 use super::options::Options;
@@ -38,6 +39,7 @@ use pane::TablePane;
 use pending::Changes;
 use promise::Promise;
 use ring::Ring;
+use span::Span;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -99,6 +101,8 @@ pub struct Model {
     pub mouse: bool,
     /// The command that would have done what was asked for last (N-11).
     pub last_command: Option<String>,
+    /// How long a time curves show.
+    pub span: Span,
     /// What the change that was made last was to do (N-04).
     pub promise: Option<Promise>,
     /// What an operator should look at (T-28).
@@ -209,6 +213,7 @@ impl Model {
             notice: None,
             mouse: options.mouse,
             last_command: None,
+            span: Span::default(),
             promise: None,
             alerts: Alerts::new(options.alerts),
             past: Past::default(),

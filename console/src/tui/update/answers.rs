@@ -46,6 +46,11 @@ fn to_question(
                 return vec![polls::connections(model, next)];
             }
         }
+        Ok(Reply::History(history)) => {
+            if let Question::History(at) = question {
+                model.span.known = Some((at, history));
+            }
+        }
         Ok(Reply::Events { events, .. }) => super::link::before_we_came(model, events),
         Ok(_) => {}
         Err(refusal) => {

@@ -77,6 +77,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Some(Row::Group(_)) => moves::table(model, Action::Collapse),
             _ => model.detail = !model.detail,
         },
+        Action::Longer | Action::Shorter => model.span.step(action == Action::Longer),
         Action::Freeze => moves::freeze(model),
         Action::Back | Action::Forth | Action::Live => moves::travel(model, action),
         Action::Mark | Action::Range | Action::MarkAll => moves::mark(model, action),

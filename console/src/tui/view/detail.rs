@@ -9,6 +9,7 @@ use crate::tui::model::frame::Figures;
 use crate::tui::rate::Rates;
 use crate::tui::theme::{Theme, ramp};
 use crate::tui::units::{ago, exact, micros, short_rate, time_of_day};
+use balance_proto::history::Sample;
 use balance_proto::id::ChannelKey;
 use balance_proto::state::{Admin, Drain, Health};
 use balance_proto::view::ChannelView;
@@ -41,8 +42,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     for (line, row) in facts.into_iter().zip(place.rows()) {
         line.render(row, buf);
     }
-    curve(model, at, ("in", theme.inward, |r| r.sent), theme, upper, buf);
-    curve(model, at, ("out", theme.outward, |r| r.received), theme, lower, buf);
+    curve(model, at, ("in", theme.inward, |r| r.sent, |s| s.sent), theme, upper, buf);
+    curve(model, at, ("out", theme.outward, |r| r.received, |s| s.received), theme, lower, buf);
 }
 
 type Fact = [Span<'static>; 2];
@@ -170,12 +171,12 @@ fn drain_line(model: &Model, theme: &Theme, drain: &Drain, current: u32) -> Line
     ])
 }
 
-type Curve = (&'static str, Style, fn(Rates) -> f64);
+type Curve = (&'static str, Style, fn(Rates) -> f64, fn(&Sample) -> u64);
 
 fn curve(
     model: &Model,
     at: ChannelKey,
-    (name, style, of): Curve,
+    (name, style, of, of_sample): Curve,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
@@ -187,11 +188,18 @@ fn curve(
         Layout::horizontal([Constraint::Length(15), Constraint::Fill(1)]).areas(area);
     let Some(series) = model.history.of(at) else { return };
     let width = usize::from(chart.width);
-    let cells: Vec<Option<f64>> =
-        series.newest_first().take(width).map(|rates| rates.map(of)).collect();
+    let now_us = model.live.as_ref().map_or(0, |live| live.table.at_us);
+    let cells: Vec<Option<f64>> = model
+        .span
+        .cells(at, now_us, width, of_sample)
+        .unwrap_or_else(|| series.newest_first().take(width).map(|r| r.map(of)).collect());
     let most = scale(cells.iter().flatten().copied().fold(0.0, f64::max) * 1.05);
     let now = series.rates().map_or_else(|| "—".to_owned(), |r| short_rate(of(r)));
-    let texts = [format!("{name} {now}B/s"), format!("top {}B/s", short_rate(most))];
+    let texts = [
+        format!("{name} {now}B/s"),
+        format!("top {}B/s", short_rate(most)),
+        format!("{}, + -", model.span.words()),
+    ];
     for (text, row) in texts.iter().zip(label.rows()) {
         Line::styled(format!(" {}", fit(text, 14, false)), theme.dim).render(row, buf);
     }
