@@ -16,7 +16,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 /// Columns left of the curve: place, address, rate, share, promise.
-const LEFT: usize = 58;
+const LEFT: usize = 62;
 /// Milliseconds of one cell: from one picture to the next.
 const CELL_MS: u64 = 500;
 
