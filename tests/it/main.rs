@@ -8,6 +8,7 @@ mod baseline;
 mod bench;
 mod bugs;
 mod config;
+mod console;
 mod control;
 mod ctl;
 mod ending;
