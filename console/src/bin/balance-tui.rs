@@ -1,6 +1,7 @@
 //! The program `balance-tui`.
 
 use balance_console::tui::args::{Args, Errand};
+use balance_console::tui::parts::words::Words;
 use balance_console::tui::tape::{Show, Tape};
 use balance_console::tui::{self, Source, TuiError, files, info, plain};
 use clap::Parser;
@@ -31,7 +32,9 @@ fn main() -> ExitCode {
         return balance_console::demo::run(options);
     }
     if args.plain {
-        return ended(plain::run(args.which.target()).map_err(TuiError::from));
+        return ended(
+            plain::run(args.which.target(), Words(options.language)).map_err(TuiError::from),
+        );
     }
     let source = match &args.replay {
         None => Source::Daemon(args.which.target()),

@@ -5,6 +5,7 @@ use super::options::Options;
 use super::parts::glyphs::Glyphs;
 use super::parts::settings::{Fault, Settings};
 use super::parts::theme::{Depth, Scheme};
+use super::parts::words::Language;
 use crate::which::Which;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -61,6 +62,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME", value_parser = |text: &str| Scheme::named(text))]
     pub theme: Option<Scheme>,
 
+    /// The language, whatever the locale says; keys do not change with it
+    #[arg(long, value_name = "en|es", value_parser = |text: &str| Language::named(text))]
+    pub language: Option<Language>,
+
     /// Start a small balancer with servers and a gentle load inside this process, and show that
     #[cfg(feature = "demo")]
     #[arg(long, conflicts_with_all = ["port", "socket"])]
@@ -92,6 +97,7 @@ impl Args {
     ) -> Result<Options, Vec<Fault>> {
         let remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| variable(name).is_some());
         let ascii = self.ascii || settings.ascii == Some(true);
+        let asked = self.language.or(settings.language);
         Ok(Options {
             read_only: self.read_only || self.replay.is_some() || settings.read_only == Some(true),
             still: self.reduced_motion || settings.motion == Some(false),
@@ -99,6 +105,7 @@ impl Args {
             ascii: Glyphs::choose(ascii, variable) == Glyphs::Ascii,
             scheme: self.theme.or(settings.theme).unwrap_or_default(),
             depth: Depth::choose(self.colour.flatten(), settings.colour, variable),
+            language: asked.unwrap_or_else(|| Language::of_environment(variable)),
             alerts: settings.alerts,
             bell: settings.bell == Some(true),
             keys: Keys::changed(&settings.keys)?,

@@ -91,9 +91,10 @@ pub fn save(model: &Model, theme: &Theme) -> Result<String, String> {
         fs::write(with(&base, "txt"), text(model, theme))?;
         fs::write(with(&base, "json"), table(model).to_string())
     };
+    let words = model.words();
     match write() {
-        Ok(()) => Ok(format!("saved as {} and .json", with(&base, "txt").display())),
-        Err(error) => Err(format!("cannot save {}: {error}", base.display())),
+        Ok(()) => Ok(words.saved(&with(&base, "txt").display().to_string())),
+        Err(error) => Err(words.cannot_save(&base.display().to_string(), &error.to_string())),
     }
 }
 

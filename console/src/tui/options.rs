@@ -5,6 +5,7 @@ use super::keymap::Keys;
 use super::parts::alerts::Limits;
 use super::parts::settings::OfInstance;
 use super::parts::theme::{Depth, Scheme};
+use super::parts::words::Language;
 use std::collections::BTreeMap;
 
 /// All of it.
@@ -22,6 +23,8 @@ pub struct Options {
     pub scheme: Scheme,
     /// How many colours (T-49).
     pub depth: Depth,
+    /// What is spoken (T-58).
+    pub language: Language,
     /// When something is an alert (T-28).
     pub alerts: Limits,
     /// Whether alerts ring.
@@ -41,6 +44,7 @@ impl Default for Options {
             ascii: false,
             scheme: Scheme::Dark,
             depth: Depth::Indexed,
+            language: Language::default(),
             alerts: Limits::default(),
             bell: false,
             instances: BTreeMap::new(),

@@ -4,6 +4,7 @@
 use super::link::{self, LinkOrder};
 use super::model::frame::Frame;
 use super::msg::LinkMsg;
+use super::parts::words::Words;
 use super::rate::History;
 use super::units::{short, time_of_day};
 use crate::which::Target;
@@ -20,6 +21,7 @@ const NEWS: usize = 512;
 /// What was last said of each channel.
 #[derive(Debug, Default)]
 pub struct Teller {
+    words: Words,
     history: History,
     said: BTreeMap<ChannelKey, String>,
 }
@@ -27,12 +29,13 @@ pub struct Teller {
 impl Teller {
     /// What there is to say of a piece of news: nothing, a line, or several.
     pub fn tell(&mut self, msg: LinkMsg, unix_ms: u64) -> Vec<String> {
+        let words = self.words;
         match msg {
             LinkMsg::Reached(instance, _) => {
                 self.said.clear();
                 self.history.clear();
-                let role = instance.your_role;
-                vec![format!("connected to {}, pid {}, as {role}", instance.name, instance.pid)]
+                let role = words.role(instance.your_role);
+                vec![words.plain_connected(&instance.name, instance.pid, role)]
             }
             LinkMsg::Picture(table) => {
                 self.history.add(&table);
@@ -40,20 +43,20 @@ impl Teller {
                 self.picture(&frame)
             }
             LinkMsg::Announced(Event::Changed(changed)) => {
-                vec![format!("{} by {}", changed.change, changed.actor)]
+                vec![words.by(&words.change(&changed.change), &changed.actor.to_string())]
             }
             LinkMsg::Announced(Event::Failures { at, count, .. }) => {
-                vec![format!("{at} could not be connected to, {count} times")]
+                vec![words.failures(&at.to_string(), count)]
             }
             LinkMsg::Announced(Event::Spilled { into, clients, .. }) => {
-                vec![format!("{clients} clients spilled into group {into}")]
+                vec![words.spilled(clients, &into.to_string())]
             }
             LinkMsg::Announced(Event::Missed { events }) => {
-                vec![format!("{events} events were missed")]
+                vec![words.plain_missed(events)]
             }
-            LinkMsg::Announced(Event::Ending) => vec!["the daemon is ending".to_owned()],
+            LinkMsg::Announced(Event::Ending) => vec![words.ending().to_owned()],
             LinkMsg::Lost { why, retry_in_ms } => {
-                vec![format!("lost: {why}; next try in {} s", retry_in_ms.div_ceil(1000))]
+                vec![words.plain_lost(&why, retry_in_ms.div_ceil(1000))]
             }
             LinkMsg::Announced(Event::Table { .. })
             | LinkMsg::Answered { .. }
@@ -63,18 +66,17 @@ impl Teller {
 
     /// Channels whose state is not what was said last, and those that are gone.
     fn picture(&mut self, frame: &Frame) -> Vec<String> {
+        let words = self.words;
         let mut lines = Vec::new();
         for (at, channel, figures) in frame.channels() {
-            let word = figures.state.word();
+            let word = figures.state.said(words);
             let maxc =
-                channel.maxc.limit().map_or_else(|| "no limit".to_owned(), |m| m.to_string());
+                channel.maxc.limit().map_or_else(|| words.no_limit().to_owned(), |m| m.to_string());
             let said = format!("{} {word} {maxc}", channel.address);
             if self.said.get(&at) != Some(&said) {
                 let open = short(channel.counters.current.into());
-                lines.push(format!(
-                    "channel {at} {} is {word}, {open} open, {maxc}",
-                    channel.address
-                ));
+                let (place, address) = (at.to_string(), channel.address.to_string());
+                lines.push(words.plain_channel(&place, &address, word, &open, &maxc));
                 self.said.insert(at, said);
             }
         }
@@ -82,7 +84,7 @@ impl Teller {
             self.said.keys().copied().filter(|at| frame.channel(*at).is_none()).collect();
         for at in gone {
             self.said.remove(&at);
-            lines.push(format!("channel {at} is gone"));
+            lines.push(words.channel_gone(&at.to_string()));
         }
         lines
     }
@@ -92,13 +94,13 @@ impl Teller {
 ///
 /// # Errors
 /// It cannot be printed.
-pub fn run(target: Target) -> io::Result<()> {
+pub fn run(target: Target, words: Words) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (_orders, order_receiver) = mpsc::channel::<LinkOrder>(1);
     let (sender, mut news) = mpsc::channel(NEWS);
     runtime.block_on(async {
         tokio::spawn(link::run(target, true, order_receiver, sender));
-        let mut teller = Teller::default();
+        let mut teller = Teller { words, ..Teller::default() };
         let mut out = io::stdout();
         while let Some(msg) = news.recv().await {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);

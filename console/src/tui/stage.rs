@@ -214,7 +214,7 @@ impl Stage<'_> {
             }
             Effect::Audit(line) => {
                 if let Err(error) = files::audit(&line) {
-                    let text = format!("the audit trail cannot be written: {error}");
+                    let text = self.model.words().no_audit(&error.to_string());
                     self.take_in(Msg::Said(Err(text)))?;
                 }
             }
@@ -253,8 +253,11 @@ impl Stage<'_> {
     fn copy(&mut self, text: &str) -> Result<(), TuiError> {
         let copy = clipboard::copy(text, Multiplexer::of_environment(variable));
         self.screen.write(&copy.sequence)?;
-        let cut = if copy.cut { ", cut: the terminal takes no more" } else { "" };
-        let said = format!("sent to the clipboard, {} bytes{cut}: {text}", copy.bytes);
+        let words = self.model.words();
+        let said = match copy.cut {
+            true => words.copied_cut(copy.bytes, text),
+            false => words.copied(copy.bytes, text),
+        };
         self.take_in(Msg::Said(Ok(said)))?;
         Ok(())
     }
@@ -262,7 +265,7 @@ impl Stage<'_> {
     /// Stops as a job of the shell; returns when it goes on.
     fn suspend(&mut self) -> Result<(), TuiError> {
         if !jobs::may_stop() {
-            let text = "nobody could let it go on again: it does not stop";
+            let text = self.model.words().cannot_suspend();
             self.take_in(Msg::Said(Err(text.to_owned())))?;
             return Ok(());
         }

@@ -4,12 +4,13 @@
 //! Says nothing about the future but what the daemon's preview says (DC-3).
 
 pub mod command;
-pub mod words;
+pub mod lines;
 
 use super::ladder::{Level, level_of_all};
 use super::model::Model;
 use super::model::asks::Proposal;
 use super::model::log::Mood;
+use super::parts::words::Words;
 use balance_proto::discipline::Discipline;
 use balance_proto::id::ChannelKey;
 use balance_proto::insight::Effect;
@@ -46,28 +47,26 @@ impl Act {
     pub fn describe(model: &Model, proposal: Proposal) -> Self {
         let Proposal { requests, mut previews, expect, again, .. } = proposal;
         let instance = model.instance.as_ref().map_or(model.target.as_str(), |i| i.name.as_str());
+        let words = model.words();
         let level = match &model.live {
             Some(live) => level_of_all(&requests, &previews, &live.table),
             None => Level::MayStop,
         };
         let (verb, question) = match requests.as_slice() {
-            [one] => {
-                let (verb, object) = named(one);
-                (verb, format!("{verb} {object}?"))
-            }
+            [one] => named(words, one),
             many => {
-                let verb = many.first().map_or("Change", |first| named(first).0);
-                (verb, format!("{verb} {} channels?", many.len()))
+                let first = many.first().map(|first| named(words, first).0);
+                let verb = first.unwrap_or(words.button_change());
+                (verb, words.ask_many(verb, many.len()))
             }
         };
         let mut consequences = Vec::new();
         if again {
-            let text = "it was changed while you looked at it: look again".to_owned();
-            consequences.push((Mood::Warn, text));
+            consequences.push((Mood::Warn, words.changed_meanwhile().to_owned()));
         }
         match (requests.as_slice(), previews.as_slice()) {
-            ([one], [effect]) => consequences.extend(words::of_one(model, one, effect)),
-            (many, effects) => consequences.extend(words::of_many(many, effects)),
+            ([one], [effect]) => consequences.extend(lines::of_one(model, one, effect)),
+            (many, effects) => consequences.extend(lines::of_many(words, many, effects)),
         }
         let effect = if previews.len() == 1 { previews.pop() } else { None };
         Self {
@@ -85,12 +84,12 @@ impl Act {
 
     /// The same change from a script.
     #[must_use]
-    pub fn command(&self) -> String {
+    pub fn command(&self, words: Words) -> String {
         match self.requests.as_slice() {
             [one] => command(one),
             many => {
                 let first = many.first().map(command).unwrap_or_default();
-                format!("{first}  (and {} more)", many.len().saturating_sub(1))
+                words.command_and_more(&first, many.len().saturating_sub(1))
             }
         }
     }
@@ -112,31 +111,40 @@ impl Act {
     }
 }
 
-/// What a change is called, and what it is a change of.
-fn named(request: &Request) -> (&'static str, String) {
+/// What a change is called, and the question before it.
+fn named(words: Words, request: &Request) -> (&'static str, String) {
+    let place = |at: &ChannelKey| at.to_string();
     match request {
-        Request::Enable { at } => ("Enable", format!("channel {at}")),
-        Request::Disable { at } => ("Disable", format!("channel {at}")),
-        Request::Assign { at, target } => ("Assign", format!("channel {at} to {target}")),
-        Request::Create { group, target } => ("Create", format!("{target} in group {group}")),
+        Request::Enable { at } => (words.button_enable(), words.ask_enable(&place(at))),
+        Request::Disable { at } => (words.button_disable(), words.ask_disable(&place(at))),
+        Request::Assign { at, target } => {
+            (words.button_assign(), words.ask_assign(&place(at), &target.to_string()))
+        }
+        Request::Create { group, target } => {
+            (words.button_create(), words.ask_create(&target.to_string(), &group.to_string()))
+        }
         Request::Maxc { at, maxc } => match maxc.limit() {
-            None => ("Limit", format!("channel {at} no longer")),
-            Some(maxc) => ("Limit", format!("channel {at} to {maxc} connections")),
+            None => (words.button_limit(), words.ask_no_maxc(&place(at))),
+            Some(maxc) => (words.button_limit(), words.ask_maxc(&place(at), &maxc.to_string())),
         },
         Request::Discipline { group, discipline } => match discipline {
-            Discipline::RoundRobin => ("Round robin", format!("for group {group}")),
-            Discipline::Hash => ("Hash", format!("for group {group}")),
+            Discipline::RoundRobin => {
+                (words.button_round_robin(), words.ask_round_robin(&group.to_string()))
+            }
+            Discipline::Hash => (words.button_hash(), words.ask_hash(&group.to_string())),
         },
-        Request::Reset { at } => ("Reset", format!("the counters of channel {at}")),
-        Request::Drain { at, .. } => ("Drain", format!("channel {at}")),
-        Request::Remove { at } => ("Remove", format!("channel {at}")),
-        Request::OpenGroup { group } => ("Open", format!("group {group}")),
-        Request::End => ("End", "the daemon".to_owned()),
-        Request::Close { .. } => ("Cut", "connections".to_owned()),
-        Request::Undo { id: 0 } => ("Undo", "what was done last".to_owned()),
-        Request::Undo { id } => ("Undo", format!("deed {id}")),
+        Request::Reset { at } => (words.button_reset(), words.ask_reset(&place(at))),
+        Request::Drain { at, .. } => (words.button_drain(), words.ask_drain(&place(at))),
+        Request::Remove { at } => (words.button_remove(), words.ask_remove(&place(at))),
+        Request::OpenGroup { group } => {
+            (words.button_open(), words.ask_open_group(&group.to_string()))
+        }
+        Request::End => (words.button_end(), words.ask_end().to_owned()),
+        Request::Close { .. } => (words.button_cut(), words.ask_cut().to_owned()),
+        Request::Undo { id: 0 } => (words.button_undo(), words.ask_undo().to_owned()),
+        Request::Undo { id } => (words.button_undo(), words.ask_undo_deed(*id)),
         // questions, which nobody is asked back about
-        _ => ("Ask", "the daemon".to_owned()),
+        _ => (words.button_ask(), words.ask_daemon().to_owned()),
     }
 }
 
@@ -157,18 +165,22 @@ pub fn channel_of(request: &Request) -> Option<ChannelKey> {
 
 /// Everybody it is aimed at, with what is going on there (T-31, T-37).
 fn targets(model: &Model, requests: &[Request], instance: &str) -> Vec<String> {
+    let words = model.words();
     let line = |request: &Request| {
         let at = channel_of(request)?;
         let (channel, figures) = model.live.as_ref()?.channel(at)?;
         let open = channel.counters.current;
         let rates = figures.rates.unwrap_or_default();
         let bytes = super::units::short_rate(rates.sent + rates.received);
-        Some(format!("{at}  {}  {open} open, {bytes}B/s", label(channel)))
+        let load = words.target_load(open, &bytes);
+        Some(format!("{at}  {}  {load}", label(channel)))
     };
     let mut lines: Vec<String> = requests.iter().filter_map(line).collect();
     match lines.first_mut() {
-        Some(first) if requests.len() == 1 => first.push_str(&format!("  on {instance}")),
-        _ => lines.insert(0, format!("on {instance}")),
+        Some(first) if requests.len() == 1 => {
+            first.push_str(&format!("  {}", words.on_instance(instance)));
+        }
+        _ => lines.insert(0, words.on_instance(instance)),
     }
     lines
 }

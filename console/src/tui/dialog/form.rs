@@ -3,6 +3,7 @@
 
 use super::{Dialog, Outcome};
 use crate::tui::input::Input;
+use crate::tui::parts::words::Words;
 use balance_proto::connection::{Scope, Victims};
 use balance_proto::id::{ChannelKey, GroupId, Maxc};
 use balance_proto::request::{Expect, Request};
@@ -23,6 +24,8 @@ pub struct Form {
     pub focus: usize,
     /// What was on screen when it opened.
     pub expect: Expect,
+    /// What it is explained in.
+    pub words: Words,
 }
 
 /// What a form is for.
@@ -50,11 +53,12 @@ impl Form {
         purpose: Purpose,
         fields: Vec<(&'static str, String)>,
         expect: Expect,
+        words: Words,
     ) -> Self {
         let fields: Vec<_> =
             fields.into_iter().map(|(label, text)| (label, Input::with(&text))).collect();
         let focus = if purpose == Purpose::Create { 1 } else { 0 };
-        Self { title, purpose, fields, focus, expect }
+        Self { title, purpose, fields, focus, expect, words }
     }
 
     pub(super) fn key(mut self, event: &KeyEvent) -> Outcome {
@@ -93,37 +97,37 @@ impl Form {
     /// # Errors
     /// What is wrong with it, as one sentence.
     pub fn requests(&self) -> Result<Vec<Request>, String> {
+        let words = self.words;
         let text = |field: usize| self.fields[field].1.text().trim().to_owned();
-        let target = |text: String| text.parse::<Target>().map_err(|error| error.to_string());
+        let target =
+            |text: String| text.parse::<Target>().map_err(|mistake| words.target_mistake(&mistake));
         Ok(match &self.purpose {
             Purpose::Create => {
-                let group = text(0).parse::<u16>().map_err(|_| "the group is a number, from 0")?;
+                let group = text(0).parse::<u16>().map_err(|_| words.want_group())?;
                 vec![Request::Create { group: GroupId(group), target: target(text(1))? }]
             }
             Purpose::Assign(at) => vec![Request::Assign { at: *at, target: target(text(0))? }],
             Purpose::Maxc(places) => {
                 let number = text(0).parse::<u32>();
-                let maxc = number.map_err(|_| "a number of connections; 0 is no limit")?;
+                let maxc = number.map_err(|_| words.want_maxc())?;
                 let maxc = Maxc::new(maxc);
                 places.iter().map(|at| Request::Maxc { at: *at, maxc }).collect()
             }
             Purpose::Drain(places) => {
                 let within_s = match text(0).as_str() {
                     "" => None,
-                    seconds => Some(seconds.parse::<u32>().map_err(
-                        |_| "within: seconds it may take; nothing is until it is empty",
-                    )?),
+                    seconds => Some(seconds.parse::<u32>().map_err(|_| words.want_within())?),
                 };
-                let then = then(&text(1))?;
+                let then = then(&text(1)).ok_or(words.want_then())?;
                 places.iter().map(|at| Request::Drain { at: *at, within_s, then }).collect()
             }
             Purpose::CutIdle(of) => {
                 let for_s = text(0).parse::<u32>();
-                let for_s = for_s.map_err(|_| "seconds without a byte; 0 is all of them")?;
+                let for_s = for_s.map_err(|_| words.want_idle())?;
                 vec![Request::Close { which: Victims::Idle { of: *of, for_s } }]
             }
             Purpose::Route => {
-                let client = text(0).parse().map_err(|_| "an IP address, such as 203.0.113.7")?;
+                let client = text(0).parse().map_err(|_| words.want_client())?;
                 vec![Request::Route { client }]
             }
         })
@@ -134,17 +138,14 @@ impl Form {
     pub fn remark(&self) -> Option<&'static str> {
         let zero = self.fields.first().is_some_and(|(_, input)| input.text().trim() == "0");
         match self.purpose {
-            Purpose::Maxc(_) if zero => Some("0 is no limit"),
-            Purpose::CutIdle(_) if zero => Some("0 is all of them, busy ones too"),
-            Purpose::Drain(_) => Some("then: disable, cut or enable"),
+            Purpose::Maxc(_) if zero => Some(self.words.zero_no_limit()),
+            Purpose::CutIdle(_) if zero => Some(self.words.zero_all()),
+            Purpose::Drain(_) => Some(self.words.want_then()),
             _ => None,
         }
     }
 }
 
-fn then(text: &str) -> Result<Then, String> {
-    [Then::Disable, Then::Cut, Then::Enable]
-        .into_iter()
-        .find(|then| then.to_string() == text)
-        .ok_or_else(|| "then: disable, cut or enable".to_owned())
+fn then(text: &str) -> Option<Then> {
+    [Then::Disable, Then::Cut, Then::Enable].into_iter().find(|then| then.to_string() == text)
 }

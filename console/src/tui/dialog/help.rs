@@ -6,6 +6,7 @@ use crate::tui::input::Input;
 use crate::tui::keymap::{Binding, Keys, label};
 use crate::tui::model::View;
 use crate::tui::parts::settings::keys::Chord;
+use crate::tui::parts::words::Words;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 /// The help.
@@ -19,13 +20,15 @@ pub struct Help {
     pub here: usize,
     /// The keys there are.
     pub keys: Keys,
+    /// What they are explained in.
+    pub words: Words,
 }
 
 impl Help {
     /// About a view.
     #[must_use]
-    pub fn about(view: View, keys: Keys) -> Self {
-        Self { view, filter: Input::default(), here: 0, keys }
+    pub fn about(view: View, keys: Keys, words: Words) -> Self {
+        Self { view, filter: Input::default(), here: 0, keys, words }
     }
 
     /// The keys that are listed.
@@ -34,9 +37,8 @@ impl Help {
         let wanted = self.filter.text().to_lowercase();
         let says = |(binding, keys): &(&'static Binding, &[Chord])| {
             let keys: Vec<String> = keys.iter().map(|key| label(*key)).collect();
-            format!("{} {} {}", keys.join(" "), binding.name, binding.help)
-                .to_lowercase()
-                .contains(&wanted)
+            let (word, sentence) = (binding.word(self.words), binding.sentence(self.words));
+            format!("{} {word} {sentence}", keys.join(" ")).to_lowercase().contains(&wanted)
         };
         self.keys.of(self.view).filter(says).collect()
     }

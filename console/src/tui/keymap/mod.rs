@@ -7,6 +7,7 @@ mod table;
 use super::model::View;
 use super::parts::settings::Fault;
 use super::parts::settings::keys::{self as settings, Chord};
+use super::parts::words::Words;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 pub use table::BINDINGS;
 
@@ -168,6 +169,20 @@ pub struct Binding {
     pub help: &'static str,
 }
 
+impl Binding {
+    /// Its word in the hint line.
+    #[must_use]
+    pub fn word(&self, words: Words) -> &'static str {
+        words.key(self.name).map_or(self.name, |(word, _)| word)
+    }
+
+    /// Its sentence in the help.
+    #[must_use]
+    pub fn sentence(&self, words: Words) -> &'static str {
+        words.key(self.name).map_or(self.help, |(_, sentence)| sentence)
+    }
+}
+
 /// What is printed on a key.
 #[must_use]
 pub fn label(key: Chord) -> String {
@@ -248,6 +263,7 @@ pub fn changes(action: Action) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::parts::words::Language;
     use ratatui::crossterm::event::KeyModifiers;
 
     fn event(key: Chord) -> KeyEvent {
@@ -286,6 +302,17 @@ mod tests {
         assert!(keys.print().contains("disable"));
         let faults = Keys::changed(&[change("disable", 'e')]).unwrap_err();
         assert!(faults[0].to_string().starts_with("line 7: e would mean enable and disable"));
+    }
+
+    #[test]
+    fn every_key_is_explained_in_spanish() {
+        let (english, spanish) = (Words(Language::English), Words(Language::Spanish));
+        for binding in BINDINGS {
+            assert!(spanish.key(binding.name).is_some(), "{}", binding.name);
+            assert_eq!(binding.word(english), binding.name);
+            assert_ne!(binding.sentence(spanish), binding.help, "{}", binding.name);
+            assert!(binding.sentence(spanish).chars().count() <= 62, "{}", binding.name);
+        }
     }
 
     #[test]

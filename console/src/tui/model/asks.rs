@@ -3,6 +3,7 @@
 //!
 //! Must not know what answers look like.
 
+use crate::tui::parts::words::Words;
 use balance_proto::connection::Scope;
 use balance_proto::id::ChannelKey;
 use balance_proto::insight::Effect;
@@ -104,10 +105,10 @@ impl Asks {
 
 /// Whether a channel is among those of a scope, in words.
 #[must_use]
-pub fn scope_words(scope: Scope) -> String {
+pub fn scope_words(scope: Scope, words: Words) -> String {
     match scope {
-        Scope::All => "all channels".to_owned(),
-        Scope::Group(group) => format!("group {group}"),
-        Scope::Channel(at) => format!("channel {at}"),
+        Scope::All => words.all_channels().to_owned(),
+        Scope::Group(group) => words.group_title(&group.to_string()),
+        Scope::Channel(at) => words.channel_title(&at.to_string()),
     }
 }

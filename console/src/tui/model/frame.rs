@@ -3,6 +3,7 @@
 //!
 //! Must not know what is drawn from it.
 
+use crate::tui::parts::words::Words;
 use crate::tui::rate::{History, Rates, Series};
 use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::state::Admin;
@@ -124,11 +125,11 @@ pub enum Duty {
 impl Duty {
     /// In words.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn word(self, words: Words) -> &'static str {
         match self {
-            Self::Serving => "in service",
-            Self::Spare => "spare",
-            Self::Out => "out",
+            Self::Serving => words.in_service(),
+            Self::Spare => words.spare(),
+            Self::Out => words.out_of_service(),
         }
     }
 }
@@ -164,7 +165,21 @@ impl State {
         Self::Up,
     ];
 
-    /// Its word.
+    /// Its word on screen.
+    #[must_use]
+    pub fn said(self, words: Words) -> &'static str {
+        match self {
+            Self::Up => words.state_up(),
+            Self::Disabled => words.state_disabled(),
+            Self::Autodisabled => words.state_auto_off(),
+            Self::Draining => words.state_draining(),
+            Self::Down => words.state_down(),
+            Self::Full => words.state_full(),
+            Self::Failing => words.state_failing(),
+        }
+    }
+
+    /// Its word in filters and files, the same in every language.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

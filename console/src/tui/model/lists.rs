@@ -4,6 +4,7 @@
 //! the table. Must not know how they are drawn.
 
 use super::Millis;
+use crate::tui::parts::words::Words;
 use balance_proto::connection::{ConnectionView, Scope};
 use std::path::PathBuf;
 
@@ -57,12 +58,12 @@ pub enum ConnectionsBy {
 impl ConnectionsBy {
     /// Its word.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn word(self, words: Words) -> &'static str {
         match self {
-            Self::Age => "age",
-            Self::Idle => "idle",
-            Self::Bytes => "bytes",
-            Self::Client => "client",
+            Self::Age => words.by_age(),
+            Self::Idle => words.by_idle(),
+            Self::Bytes => words.by_bytes(),
+            Self::Client => words.by_client(),
         }
     }
 

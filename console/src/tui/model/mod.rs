@@ -25,6 +25,7 @@ use super::options::Options;
 use super::parts::alerts::Alerts;
 use super::parts::palette::Past;
 use super::parts::settings::OfInstance;
+use super::parts::words::Words;
 use super::rate::History;
 use asks::Asks;
 use balance_proto::id::{ChannelKey, GroupId};
@@ -156,13 +157,13 @@ impl View {
 
     /// Its word.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn word(self, words: Words) -> &'static str {
         match self {
-            Self::Channels => "channels",
-            Self::Traffic => "traffic",
-            Self::Connections => "connections",
-            Self::Events => "events",
-            Self::Instances => "instances",
+            Self::Channels => words.view_channels(),
+            Self::Traffic => words.view_traffic(),
+            Self::Connections => words.view_connections(),
+            Self::Events => words.view_events(),
+            Self::Instances => words.view_instances(),
         }
     }
 }
@@ -222,25 +223,26 @@ impl Model {
         }
     }
 
+    /// Everything that can be said, in the language that is spoken (T-58).
+    #[must_use]
+    pub fn words(&self) -> Words {
+        Words(self.options.language)
+    }
+
     /// Why nothing can be changed now; none if it can.
     #[must_use]
     pub fn locked(&self) -> Option<&'static str> {
+        let words = self.words();
         match (&self.link, &self.live) {
-            _ if self.is_read_only() => {
-                Some("this console is READ-ONLY, by --read-only or its settings")
-            }
-            (Link::Connecting | Link::Down { .. }, _) => Some("the daemon is not connected"),
+            _ if self.is_read_only() => Some(words.locked_read_only()),
+            (Link::Connecting | Link::Down { .. }, _) => Some(words.locked_lost()),
             (Link::Up, Some(_)) if self.is_fresh() => match (self.is_viewer(), &self.still) {
-                (true, _) => Some(
-                    "you are a viewer here and may only look: root and the daemon's control group change things",
-                ),
-                (false, Some(Still { why: StillWhy::Past, .. })) => {
-                    Some("this is the past: l goes back to what is live")
-                }
-                (false, Some(_)) => Some("the table is frozen: Space lets it move again"),
+                (true, _) => Some(words.locked_viewer()),
+                (false, Some(Still { why: StillWhy::Past, .. })) => Some(words.locked_history()),
+                (false, Some(_)) => Some(words.locked_frozen()),
                 (false, None) => None,
             },
-            (Link::Up, _) => Some("what is shown is old; wait until it is live again"),
+            (Link::Up, _) => Some(words.locked_old()),
         }
     }
 

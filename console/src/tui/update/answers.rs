@@ -36,9 +36,11 @@ fn to_question(
         Ok(Reply::Explained(explanation)) => {
             open(model, Dialog::Paper(insight_words::explained(model, &explanation)));
         }
-        Ok(Reply::Routed(route)) => open(model, Dialog::Paper(insight_words::routed(&route))),
+        Ok(Reply::Routed(route)) => {
+            open(model, Dialog::Paper(insight_words::routed(model.words(), &route)));
+        }
         Ok(Reply::Journal(deeds)) if deeds.is_empty() => {
-            model.say(Mood::Plain, "no operator has changed anything in this run");
+            model.say(Mood::Plain, model.words().no_deeds());
         }
         Ok(Reply::Journal(deeds)) => open(model, Dialog::Deeds(deeds, 0)),
         Ok(Reply::Connections(page)) => {
@@ -57,7 +59,8 @@ fn to_question(
             if question == Question::Preview {
                 model.asks.proposal.take_if(|proposal| proposal.ticket == ticket);
             }
-            model.say(Mood::Bad, format!("refused: {refusal}"));
+            let words = model.words();
+            model.say(Mood::Bad, words.refused(&words.refusal(&refusal)));
         }
     }
     Vec::new()
@@ -74,6 +77,7 @@ fn to_change(model: &mut Model, ticket: u64, outcome: &Result<Reply, Refusal>) -
     let fate = if outcome.is_ok() { Fate::Applied } else { Fate::Refused };
     let Some(pending) = model.changes.end(ticket, fate, model.now) else { return Vec::new() };
     let mut effects = vec![Effect::Audit(audit::answered(model, ticket, Some(outcome)))];
+    let words = model.words();
     let command = &pending.command;
     if let (Ok(_), Some(effect), Some(live)) = (outcome, &pending.effect, &model.live) {
         model.promise = Promise::of(command.clone(), effect, live).or(model.promise.take());
@@ -81,18 +85,19 @@ fn to_change(model: &mut Model, ticket: u64, outcome: &Result<Reply, Refusal>) -
     match outcome {
         Ok(Reply::Created { at }) => {
             model.pane.selected = Some(Row::Channel(*at));
-            model.say(Mood::Good, format!("created {at}, disabled: e enables it"));
+            model.say(Mood::Good, words.created(&at.to_string()));
         }
         Ok(Reply::Closed { count }) => {
             model.lists.connections.asked_at = None;
-            model.say(Mood::Good, format!("{count} connections cut  ({command})"));
+            model.say(Mood::Good, words.were_cut(*count, command));
         }
-        Ok(Reply::Unchanged) => model.say(Mood::Plain, format!("it is so already  ({command})")),
-        Ok(Reply::Undone { id }) => model.say(Mood::Good, format!("done: deed {id} is undone")),
-        Ok(_) => model.say(Mood::Good, format!("done  ({command})  u undoes, Y copies")),
+        Ok(Reply::Unchanged) => model.say(Mood::Plain, words.so_already(command)),
+        Ok(Reply::Undone { id }) => model.say(Mood::Good, words.undone(*id)),
+        Ok(_) => model.say(Mood::Good, words.done(command)),
         Err(refusal) => {
-            model.say(Mood::Bad, format!("refused: {refusal}"));
-            model.note(Mood::Bad, format!("refused: {command}: {refusal}"));
+            let why = words.refusal(refusal);
+            model.say(Mood::Bad, words.refused(&why));
+            model.note(Mood::Bad, words.refused_command(command, &why));
         }
     }
     effects.extend(go_on(model, ticket, outcome.is_ok()));
@@ -105,7 +110,7 @@ fn go_on(model: &mut Model, ticket: u64, done: bool) -> Vec<Effect> {
         return Vec::new();
     };
     if !done {
-        let text = format!("stopped: {} of {} were done, then one was refused", bulk.done, bulk.of);
+        let text = model.words().stopped(bulk.done, bulk.of);
         model.note(Mood::Bad, text.clone());
         let last = model.notice.take().map(|(entry, _)| entry.text).unwrap_or_default();
         model.say(Mood::Bad, format!("{text}: {last}"));
@@ -114,7 +119,7 @@ fn go_on(model: &mut Model, ticket: u64, done: bool) -> Vec<Effect> {
     bulk.done += 1;
     let Some(next) = bulk.rest.pop_front() else {
         model.pane.marks.clear();
-        model.say(Mood::Good, format!("all {} are done", bulk.of));
+        model.say(Mood::Good, model.words().all_done(bulk.of));
         return Vec::new();
     };
     let effects = propose::send_one(model, next, bulk.expect, None);
@@ -129,7 +134,7 @@ fn go_on(model: &mut Model, ticket: u64, done: bool) -> Vec<Effect> {
 
 /// No answer came: nobody knows whether it was done (T-36).
 pub(super) fn unknown(model: &mut Model, pending: &Pending) -> Vec<Effect> {
-    let text = format!("no answer, perhaps done, perhaps not: {}", pending.command);
+    let text = model.words().no_answer(&pending.command);
     model.say(Mood::Bad, text.clone());
     model.note(Mood::Bad, text);
     model.asks.bulk.take_if(|bulk| bulk.ticket == pending.ticket);
@@ -142,5 +147,5 @@ pub(super) fn unsent(model: &mut Model, ticket: u64) {
     model.asks.proposal.take_if(|proposal| proposal.ticket == ticket);
     model.asks.bulk.take_if(|bulk| bulk.ticket == ticket);
     model.changes.end(ticket, Fate::Refused, model.now);
-    model.say(Mood::Bad, "not sent: too many questions wait for an answer already");
+    model.say(Mood::Bad, model.words().too_many_waiting());
 }

@@ -24,19 +24,20 @@ fn meant(model: &Model) -> Vec<ChannelKey> {
 
 /// Opens the form of a change, or asks what it would do, or says why it cannot be made.
 pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
+    let words = model.words();
     let group = model.pane.selected.map(Row::group);
     match action {
         Action::Undo => propose::wish(model, vec![Request::Undo { id: 0 }]),
         Action::UndoList => propose::question(model, Request::Journal),
         Action::Route => {
-            let fields = vec![("client", String::new())];
-            open_form(model, "Route a client".to_owned(), Purpose::Route, fields);
+            let fields = vec![(words.field_client(), String::new())];
+            open_form(model, words.form_route().to_owned(), Purpose::Route, fields);
             Vec::new()
         }
         Action::Create => {
             let group = group.unwrap_or(GroupId(0)).to_string();
-            let fields = vec![("group", group), ("address", String::new())];
-            open_form(model, "Create a channel".to_owned(), Purpose::Create, fields);
+            let fields = vec![(words.field_group(), group), (words.field_address(), String::new())];
+            open_form(model, words.form_create().to_owned(), Purpose::Create, fields);
             Vec::new()
         }
         Action::Discipline => {
@@ -57,7 +58,7 @@ pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
 fn of_channels(model: &mut Model, action: Action) -> Vec<Effect> {
     let places = meant(model);
     let (Some(first), is_one) = (places.first().copied(), places.len() == 1) else {
-        model.say(Mood::Warn, "there is no channel here: c creates one");
+        model.say(Mood::Warn, model.words().no_channel_here());
         return Vec::new();
     };
     if action == Action::Why {
@@ -82,25 +83,29 @@ fn of_channels(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Opens the form of a change.
 fn fill_in(model: &mut Model, action: Action, places: Vec<ChannelKey>, first: ChannelKey) {
+    let words = model.words();
     let title = match places.as_slice() {
-        [one] => format!("channel {one}"),
-        many => format!("{} channels", many.len()),
+        [one] => words.channel_title(&one.to_string()),
+        many => words.many_channels(many.len()),
     };
     match action {
         Action::Assign if places.len() == 1 => {
             let address = model.channel(first).map(|channel| channel.address.to_string());
-            let fields = vec![("address", address.unwrap_or_default())];
-            open_form(model, format!("Assign {title}"), Purpose::Assign(first), fields);
+            let fields = vec![(words.field_address(), address.unwrap_or_default())];
+            open_form(model, words.form_assign(&title), Purpose::Assign(first), fields);
         }
-        Action::Assign => model.say(Mood::Warn, "assign is for one channel: Esc unmarks"),
+        Action::Assign => model.say(Mood::Warn, words.assign_one()),
         Action::Maxc => {
             let maxc = model.channel(first).map(|channel| channel.maxc.to_string());
-            let fields = vec![("maxc", maxc.unwrap_or_default())];
-            open_form(model, format!("Limit {title}"), Purpose::Maxc(places), fields);
+            let fields = vec![(words.field_maxc(), maxc.unwrap_or_default())];
+            open_form(model, words.form_maxc(&title), Purpose::Maxc(places), fields);
         }
         Action::Drain => {
-            let fields = vec![("within s", String::new()), ("then", "disable".to_owned())];
-            open_form(model, format!("Drain {title}"), Purpose::Drain(places), fields);
+            let fields = vec![
+                (words.field_within(), String::new()),
+                (words.field_then(), "disable".to_owned()),
+            ];
+            open_form(model, words.form_drain(&title), Purpose::Drain(places), fields);
         }
         _ => {}
     }
@@ -111,22 +116,21 @@ pub fn impossible(model: &Model, action: Action, at: ChannelKey) -> Option<(Mood
     if let Some(reason) = model.locked() {
         return Some((Mood::Warn, reason.to_owned()));
     }
+    let (words, place) = (model.words(), at.to_string());
     let (channel, figures) = model.live.as_ref()?.channel(at)?;
     let is_off = matches!(channel.admin, Admin::Disabled | Admin::Autodisabled(_));
     Some(match action {
-        Action::Enable if channel.admin.is_enabled() => {
-            (Mood::Plain, format!("{at} is enabled already"))
-        }
-        Action::Disable if is_off => (Mood::Plain, format!("{at} is disabled already")),
+        Action::Enable if channel.admin.is_enabled() => (Mood::Plain, words.is_enabled(&place)),
+        Action::Disable if is_off => (Mood::Plain, words.is_disabled(&place)),
         Action::Assign if channel.admin.is_enabled() => {
-            (Mood::Warn, format!("{at} is enabled: disable it (d) before assigning"))
+            (Mood::Warn, words.disable_before_assign(&place))
         }
         Action::Drain if figures.state == State::Draining => {
-            (Mood::Plain, format!("{at} is draining already: e enables it, d disables it"))
+            (Mood::Plain, words.is_draining(&place))
         }
-        Action::Drain if is_off => (Mood::Plain, format!("{at} is disabled: it takes none anyway")),
+        Action::Drain if is_off => (Mood::Plain, words.takes_none(&place)),
         Action::Remove if !is_off || channel.counters.current > 0 => {
-            (Mood::Warn, format!("{at} is in use: disable it (d) and wait until it is empty"))
+            (Mood::Warn, words.in_use(&place))
         }
         _ => return None,
     })

@@ -29,7 +29,7 @@ pub(super) fn main(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
 /// Leaves exactly one level, and never acts (T-46).
 fn escape(model: &mut Model) {
     if model.asks.proposal.take().is_some() {
-        model.say(Mood::Plain, "not asked any further");
+        model.say(Mood::Plain, model.words().not_asked_further());
     } else if model.detail {
         model.detail = false;
     } else if model.still.is_some() {
@@ -58,15 +58,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextView => return show(model, neighbour(model.view, 1)),
         Action::PreviousView => return show(model, neighbour(model.view, View::ALL.len() - 1)),
         Action::Help => {
-            model.dialog = Some(Dialog::Help(Help::about(model.view, model.options.keys.clone())));
+            let keys = model.options.keys.clone();
+            model.dialog = Some(Dialog::Help(Help::about(model.view, keys, model.words())));
         }
         Action::Palette => model.dialog = Some(Dialog::Palette(Prompt::default())),
         Action::Acknowledge => {
-            let text = match model.alerts.acknowledge(None) {
-                0 => "there is nothing alarming".to_owned(),
-                1 => "seen".to_owned(),
-                many => format!("{many} alarms are seen"),
-            };
+            let seen = model.alerts.acknowledge(None);
+            let text = model.words().acknowledged(seen);
             model.say(Mood::Plain, text);
         }
         Action::Filter => {
@@ -127,7 +125,7 @@ fn show(model: &mut Model, view: View) -> Vec<Effect> {
 fn world(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Reconnect if model.link == Link::Up => {
-            model.say(Mood::Plain, "the daemon is connected");
+            model.say(Mood::Plain, model.words().is_connected());
         }
         Action::Reconnect => return vec![Effect::Reconnect],
         Action::Repaint => return vec![Effect::Repaint],
@@ -136,8 +134,8 @@ fn world(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Mouse => {
             model.mouse = !model.mouse;
             let text = match model.mouse {
-                true => "the mouse is the console's: M leaves it to the terminal",
-                false => "the mouse is the terminal's: M takes it",
+                true => model.words().mouse_on(),
+                false => model.words().mouse_off(),
             };
             model.say(Mood::Plain, text);
             return vec![Effect::Mouse(model.mouse)];
@@ -150,11 +148,11 @@ fn world(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::CopyCommand => match model.last_command.clone() {
             Some(command) => return vec![Effect::Copy(command)],
-            None => model.say(Mood::Plain, "no change was made from here yet"),
+            None => model.say(Mood::Plain, model.words().no_command_yet()),
         },
         _ => match under_bar(model) {
             Some(text) => return vec![Effect::Copy(text)],
-            None => model.say(Mood::Plain, "there is nothing to copy"),
+            None => model.say(Mood::Plain, model.words().nothing_to_copy()),
         },
     }
     Vec::new()
@@ -175,6 +173,7 @@ fn under_bar(model: &Model) -> Option<String> {
 }
 
 fn connections(model: &mut Model, action: Action) -> Vec<Effect> {
+    let words = model.words();
     let of = model.lists.connections.of.unwrap_or(Scope::All);
     match action {
         Action::Scope => {
@@ -189,11 +188,16 @@ fn connections(model: &mut Model, action: Action) -> Vec<Effect> {
             Some(id) => {
                 return propose::wish(model, vec![Request::Close { which: Victims::One(id) }]);
             }
-            None => model.say(Mood::Plain, "there is no connection"),
+            None => model.say(Mood::Plain, model.words().no_connection()),
         },
         _ => {
-            let title = "Cut idle connections".to_owned();
-            open_form(model, title, Purpose::CutIdle(of), vec![("idle s", "60".to_owned())]);
+            let title = words.form_cut_idle().to_owned();
+            open_form(
+                model,
+                title,
+                Purpose::CutIdle(of),
+                vec![(words.field_idle(), "60".to_owned())],
+            );
         }
     }
     Vec::new()
@@ -211,6 +215,6 @@ pub(super) fn open_form(
         return model.say(Mood::Warn, reason);
     }
     if let Some(expect) = model.expect() {
-        model.dialog = Some(Dialog::Form(Form::new(title, purpose, fields, expect)));
+        model.dialog = Some(Dialog::Form(Form::new(title, purpose, fields, expect, model.words())));
     }
 }

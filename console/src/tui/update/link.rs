@@ -9,6 +9,7 @@ use crate::tui::model::pane::TablePane;
 use crate::tui::model::{Link, Millis, Model};
 use crate::tui::msg::{Effect, LinkMsg};
 use crate::tui::parts::alerts::{Alert, News, Seen, Subject};
+use crate::tui::parts::words::Words;
 use balance_proto::event::{Change, Changed, Event, Push};
 use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::request::Request;
@@ -57,17 +58,17 @@ fn reached(model: &mut Model, instance: Instance, path: &Path) -> Vec<Effect> {
             model.dialog = None;
         }
     }
+    let words = model.words();
     match (&before, other_place, other_run) {
         (_, true, _) => {
             model.pane = TablePane { sort: model.pane.sort, ..TablePane::default() };
-            model.note(Mood::Plain, format!("talking to {name} from now on"));
+            model.note(Mood::Plain, words.talking_to(&name));
         }
         (Some(_), _, true) => {
-            let text = "the daemon was restarted: rates and counters begin anew";
-            model.note(Mood::Warn, text);
-            model.say(Mood::Warn, text);
+            model.note(Mood::Warn, words.restarted());
+            model.say(Mood::Warn, words.restarted());
         }
-        (Some(_), ..) => model.note(Mood::Good, "the daemon is back"),
+        (Some(_), ..) => model.note(Mood::Good, words.is_back()),
         (None, ..) => {}
     }
     if before.is_some() && !other_run && !other_place {
@@ -87,7 +88,7 @@ fn picture(model: &mut Model, table: TableView) -> Vec<Effect> {
     if model.still.is_none()
         && let Some(gone) = model.arrange()
     {
-        model.say(Mood::Warn, format!("channel {gone} is gone"));
+        model.say(Mood::Warn, model.words().channel_gone(&gone.to_string()));
     }
     let mut effects = alarms(model);
     // a question whose target moved is asked anew, with what is now
@@ -130,28 +131,31 @@ fn alarms(model: &mut Model) -> Vec<Effect> {
         })
         .map(|(group, _)| group.id)
         .collect();
+    let words = model.words();
     for news in model.alerts.look(model.now, &seen, &spills) {
         match news {
             News::Began(alert) => {
-                model.note(Mood::Warn, format!("alarm: {}", alarm(&alert)));
+                model.note(Mood::Warn, words.alarm(&alarm(words, &alert)));
                 if model.options.bell {
                     effects.push(Effect::Bell);
                 }
             }
-            News::Over(alert) => model.note(Mood::Plain, format!("over: {}", alarm(&alert))),
+            News::Over(alert) => model.note(Mood::Plain, words.alarm_over(&alarm(words, &alert))),
         }
     }
     effects
 }
 
-fn alarm(alert: &Alert) -> String {
+fn alarm(words: Words, alert: &Alert) -> String {
     match alert.subject {
-        Subject::Usage(at) => format!("{at} has {:.0} % of its connections", alert.value * 100.0),
-        Subject::Failures(at) => {
-            format!("{at} cannot be connected to, {:.1} times a second", alert.value)
+        Subject::Usage(at) => {
+            words.alarm_usage(&at.to_string(), &format!("{:.0}", alert.value * 100.0))
         }
-        Subject::Silent(at) => format!("{at} is in service and gets no clients"),
-        Subject::Spill(group) => format!("clients spill into group {group}"),
+        Subject::Failures(at) => {
+            words.alarm_failures(&at.to_string(), &format!("{:.1}", alert.value))
+        }
+        Subject::Silent(at) => words.alarm_silent(&at.to_string()),
+        Subject::Spill(group) => words.alarm_spill(&group.to_string()),
     }
 }
 
@@ -166,24 +170,24 @@ pub(super) fn before_we_came(model: &mut Model, events: Vec<Push>) {
 }
 
 fn announced(model: &mut Model, event: Event, fresh: bool) {
+    let words = model.words();
     match event {
         Event::Changed(changed) => changed_by(model, &changed, fresh),
         Event::Missed { events } => {
-            model
-                .note(Mood::Warn, format!("{events} events were missed: this screen was too slow"));
+            model.note(Mood::Warn, words.missed(events));
         }
         Event::Failures { at, count, unix_ms } => {
-            let text = format!("{at} could not be connected to, {count} times");
+            let text = words.failures(&at.to_string(), count);
             model.log.add(Entry { mood: Mood::Warn, unix_ms, text });
         }
         Event::Spilled { into, clients, unix_ms } => {
-            let text = format!("{clients} clients spilled into group {into}");
+            let text = words.spilled(clients, &into.to_string());
             model.log.add(Entry { mood: Mood::Warn, unix_ms, text });
         }
         Event::Ending => {
-            model.note(Mood::Warn, "the daemon is ending");
+            model.note(Mood::Warn, words.ending());
             if fresh {
-                model.say(Mood::Warn, "the daemon is ending");
+                model.say(Mood::Warn, words.ending());
             }
         }
         Event::Table { .. } => {}
@@ -192,17 +196,18 @@ fn announced(model: &mut Model, event: Event, fresh: bool) {
 
 fn changed_by(model: &mut Model, changed: &Changed, fresh: bool) {
     let Changed { unix_ms, actor, change, .. } = changed;
+    let words = model.words();
     let ours = model
         .instance
         .as_ref()
         .is_some_and(|instance| (instance.you.uid, instance.you.pid) == (actor.uid, actor.pid));
-    let who = if ours { "you".to_owned() } else { actor.to_string() };
+    let who = if ours { words.you().to_owned() } else { actor.to_string() };
     let mood = match change {
         Change::Down { .. } | Change::Autodisabled { .. } => Mood::Warn,
         _ if ours => Mood::Good,
         _ => Mood::Plain,
     };
-    let entry = Entry { mood, unix_ms: *unix_ms, text: format!("{change} by {who}") };
+    let entry = Entry { mood, unix_ms: *unix_ms, text: words.by(&words.change(change), &who) };
     if !ours && fresh && model.notice.as_ref().is_none_or(|(said, _)| said.mood != Mood::Bad) {
         model.notice = Some((entry.clone(), model.now));
     }
@@ -237,14 +242,14 @@ fn lost(model: &mut Model, why: String, retry_in_ms: Millis) -> Vec<Effect> {
         Link::Up | Link::Connecting => model.now,
     };
     if model.link == Link::Up {
-        model.note(Mood::Bad, format!("lost the daemon: {why}"));
+        model.note(Mood::Bad, model.words().lost_daemon(&why));
     }
     let mut effects = Vec::new();
     for pending in model.changes.give_up(model.now, true) {
         effects.extend(answers::unknown(model, &pending));
     }
     if model.asks.forget() {
-        model.note(Mood::Warn, "what was being asked for is not asked any further");
+        model.note(Mood::Warn, model.words().asking_ends());
     }
     model.link = Link::Down { why, since, retry: model.now + retry_in_ms };
     effects

@@ -85,7 +85,7 @@ pub(super) fn mark(model: &mut Model, action: Action) {
                 pane.range = None;
             } else {
                 pane.range = Some(at);
-                model.say(Mood::Plain, "the range begins here: V again where it ends");
+                model.say(Mood::Plain, model.words().range_begins());
             }
         }
         (_, Some(at)) => {
@@ -124,7 +124,7 @@ pub(super) fn travel(model: &mut Model, action: Action) {
         (_, Some(frame)) => {
             model.still = Some(Still { frame, why: StillWhy::Past, since: model.now });
         }
-        (Action::Back, None) => model.say(Mood::Plain, "nothing older is kept"),
+        (Action::Back, None) => model.say(Mood::Plain, model.words().nothing_older()),
         (_, None) => model.still = None,
     }
     model.arrange();

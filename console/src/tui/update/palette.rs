@@ -54,7 +54,7 @@ fn enter(model: &mut Model, mut prompt: Prompt) -> Vec<Effect> {
             carry_out(model, command)
         }
         Err(wrong) => {
-            prompt.wrong = Some(wrong.to_string());
+            prompt.wrong = Some(model.words().misread(&wrong));
             model.dialog = Some(Dialog::Palette(prompt));
             Vec::new()
         }
@@ -102,13 +102,14 @@ fn by_itself(model: &mut Model, here: Here) -> Vec<Effect> {
         }
         Here::Theme(scheme) => model.options.scheme = scheme,
         Here::Freeze => moves::freeze(model),
-        Here::Note(text) => model.note(Mood::Plain, format!("note: {text}")),
+        Here::Note(text) => model.note(Mood::Plain, model.words().note(&text)),
         Here::Save => return vec![Effect::Save],
         Here::Reconnect => return keys::act(model, Action::Reconnect),
         Here::Help => return keys::act(model, Action::Help),
         Here::Quit => return vec![Effect::Quit],
-        Here::Language(_) | Here::Record(_) | Here::Script(_) => {
-            model.say(Mood::Warn, "this console does not do that yet");
+        Here::Language(language) => model.options.language = language,
+        Here::Record(_) | Here::Script(_) => {
+            model.say(Mood::Warn, model.words().not_yet());
         }
     }
     Vec::new()

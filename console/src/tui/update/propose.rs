@@ -34,7 +34,7 @@ pub(super) fn look_into(
         return Vec::new();
     }
     if model.asks.bulk.is_some() {
-        model.say(Mood::Warn, "several changes are being made: wait until they are done");
+        model.say(Mood::Warn, model.words().busy());
         return Vec::new();
     }
     let Some(first) = requests.first().cloned() else { return Vec::new() };
@@ -43,7 +43,7 @@ pub(super) fn look_into(
         // there is no other table to look at: all that can be said is known here
         let open = model.live.as_ref().map_or(0, |live| live.total.open);
         let open = u32::try_from(open).unwrap_or(u32::MAX);
-        let change = Some("it takes no more clients, and ends with the last connection".to_owned());
+        let change = Some(model.words().it_ends().to_owned());
         let end = Preview { change, open, ..Preview::default() };
         model.asks.close(ticket);
         model.asks.proposal =
@@ -73,7 +73,7 @@ pub(super) fn previewed(model: &mut Model, ticket: u64, effect: Preview) -> Vec<
         return vec![ask];
     }
     if proposal.previews.iter().all(|effect| effect.change.is_none() && effect.closes == 0) {
-        model.say(Mood::Plain, "nothing to do: it is so already");
+        model.say(Mood::Plain, model.words().nothing_to_do());
         return Vec::new();
     }
     let act = Act::describe(model, proposal);
@@ -82,7 +82,8 @@ pub(super) fn previewed(model: &mut Model, ticket: u64, effect: Preview) -> Vec<
     }
     if model.dialog.is_some() {
         // something else was opened while the daemon was asked
-        model.say(Mood::Plain, format!("not asked: {}", act.command()));
+        let words = model.words();
+        model.say(Mood::Plain, words.not_asked(&act.command(words)));
         return Vec::new();
     }
     model.dialog = Some(Dialog::Confirm(Box::new(Confirm::ask(act, model.now))));
@@ -109,7 +110,7 @@ pub(super) fn look_again(model: &mut Model, act: Act) -> Vec<Effect> {
 fn send(model: &mut Model, act: Act) -> Vec<Effect> {
     // the daemon may have gone while the question was open
     if let Some(reason) = model.locked() {
-        model.say(Mood::Bad, format!("not sent: {reason}"));
+        model.say(Mood::Bad, model.words().not_sent(reason));
         return Vec::new();
     }
     let (of, expect) = (act.requests.len(), act.expect);
@@ -146,7 +147,7 @@ pub(super) fn send_one(
 /// Asks something that changes nothing.
 pub(super) fn question(model: &mut Model, request: Request) -> Vec<Effect> {
     if model.link != crate::tui::model::Link::Up {
-        model.say(Mood::Warn, "the daemon is not connected");
+        model.say(Mood::Warn, model.words().locked_lost());
         return Vec::new();
     }
     let question = match &request {

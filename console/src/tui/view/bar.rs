@@ -15,13 +15,14 @@ use ratatui::widgets::Widget;
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     buf.set_style(area, theme.bar);
     let bold = theme.bar.add_modifier(Modifier::BOLD);
+    let words = model.words();
     let (standing, style) = standing(model, theme);
     let mut right = Vec::new();
     if model.is_read_only() {
-        right.push(Span::styled(" READ-ONLY ", theme.label));
+        right.push(Span::styled(format!(" {} ", words.read_only_badge()), theme.label));
         right.push(Span::styled("  ", theme.bar));
     } else if model.is_viewer() {
-        right.push(Span::styled("viewer: looking only  ", theme.bar));
+        right.push(Span::styled(format!("{}  ", words.viewer_badge()), theme.bar));
     }
     if let Some(label) = model.label() {
         right.push(Span::styled(format!(" {label} "), theme.label));
@@ -41,6 +42,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
 
 /// Who is talked to; as much of it as there is room for.
 fn identity(model: &Model, room: usize) -> String {
+    let words = model.words();
     let Some(instance) = &model.instance else { return model.target.clone() };
     let up = duration(model.unix_ms().saturating_sub(instance.started_unix_ms) / 1000);
     let mut text = instance.name.clone();
@@ -50,14 +52,14 @@ fn identity(model: &Model, room: usize) -> String {
     }
     let revision = model.live.as_ref().map_or(0, |live| live.table.revision.0);
     let more = [
-        format!("  up {up}"),
-        format!("  pid {}", instance.pid),
-        format!("  revision {revision}"),
-        format!("  release {}", instance.release),
+        words.up_for(&up),
+        words.pid(instance.pid),
+        words.revision(revision),
+        words.release(&instance.release),
     ];
     for part in more {
-        if text.len() + part.len() + 12 < room {
-            text += &part;
+        if text.len() + part.chars().count() + 14 < room {
+            text = format!("{text}  {part}");
         }
     }
     text
@@ -65,50 +67,52 @@ fn identity(model: &Model, room: usize) -> String {
 
 /// How the conversation stands, always with a word.
 fn standing(model: &Model, theme: &Theme) -> (String, Style) {
+    let words = model.words();
     match (&model.link, &model.still) {
         (Link::Up, Some(Still { frame, why: StillWhy::Past, .. })) => {
-            (format!("◷ HISTORY {}", time_of_day(frame.unix_ms)), theme.label)
+            (format!("◷ {}", words.history_badge(&time_of_day(frame.unix_ms))), theme.label)
         }
         (Link::Up, Some(Still { why: StillWhy::Frozen, since, .. })) => {
             let stands = model.now.saturating_sub(*since) / 1000;
-            (format!("▮▮ FROZEN {stands}s"), theme.label)
+            (format!("▮▮ {}", words.frozen_badge(stands)), theme.label)
         }
-        (Link::Up, None) if model.is_fresh() => ("● live".to_owned(), theme.bar),
+        (Link::Up, None) if model.is_fresh() => (format!("● {}", words.live()), theme.bar),
         (Link::Up, None) => {
             let age = model.now.saturating_sub(model.seen_at) / 1000;
-            (format!("◌ OLD {age}s"), theme.label)
+            (format!("◌ {}", words.old(age)), theme.label)
         }
-        (Link::Connecting, _) => ("◌ connecting".to_owned(), theme.label),
+        (Link::Connecting, _) => (format!("◌ {}", words.connecting()), theme.label),
         (Link::Down { since, .. }, _) => {
             let gone = model.now.saturating_sub(*since) / 1000;
-            (format!("✗ LOST {gone}s"), theme.label)
+            (format!("✗ {}", words.lost(gone)), theme.label)
         }
     }
 }
 
 pub(super) fn draw_totals(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let Some(frame) = model.shown().filter(|_| area.height > 0) else { return };
+    let words = model.words();
     let total = &frame.total;
     let rates = total.rates;
     let shown = |rate: Option<f64>| rate.map_or_else(|| "—".to_owned(), short_rate);
     let mut spans = vec![
         Span::styled(format!(" {:>4}", short(total.open)), theme.title),
-        Span::raw(" open  "),
+        Span::raw(format!(" {}  ", words.open())),
         Span::styled(format!("{:>4}", shown(rates.map(|r| r.connections))), theme.title),
-        Span::raw(" new/s  "),
+        Span::raw(format!(" {}  ", words.new_per_second())),
         Span::styled(format!("{:>4}", shown(rates.map(|r| r.sent))), theme.inward),
-        Span::raw("B/s in  "),
+        Span::raw(format!("{}  ", words.bytes_in())),
         Span::styled(format!("{:>4}", shown(rates.map(|r| r.received))), theme.outward),
-        Span::raw("B/s out "),
+        Span::raw(format!("{} ", words.bytes_out())),
     ];
     if let Some(http) = &frame.table.http
         && area.width >= 120
     {
         let waiting = http.queue.now + http.waiting.now;
         spans.push(Span::styled(format!(" {waiting:>3}"), theme.title));
-        spans.push(Span::raw(" waiting  "));
+        spans.push(Span::raw(format!(" {}  ", words.waiting_clients())));
         spans.push(Span::styled(format!("{:>4}", short(http.learned.entries)), theme.title));
-        spans.push(Span::raw(" sessions "));
+        spans.push(Span::raw(format!(" {} ", words.sessions())));
     }
     let census = census(model, theme);
     let used: usize = spans.iter().map(Span::width).sum();
@@ -128,7 +132,7 @@ fn census(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
     for (state, count) in State::ALL.into_iter().zip(counts).rev() {
         if count > 0 {
             let style = super::columns::state_style(theme, state);
-            spans.push(Span::styled(format!(" {count} {} ", state.word()), style));
+            spans.push(Span::styled(format!(" {count} {} ", state.said(model.words())), style));
         }
     }
     spans
@@ -154,45 +158,45 @@ pub(super) fn draw_tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buff
     if area.height == 0 {
         return;
     }
-    for (number, (view, from, to)) in (1..).zip(tab_spans()) {
+    for (number, (view, from, to)) in (1..).zip(tab_spans(model.words())) {
         let place = Rect { x: area.x + from, width: to - from, ..area }.intersection(area);
         let style = if view == model.view { theme.focused } else { theme.dim };
         let key = if view == model.view { theme.focused } else { theme.key };
-        let word = format!("{} ", view.word());
+        let word = format!("{} ", view.word(model.words()));
         Line::from(vec![Span::styled(format!("{number} "), key), Span::styled(word, style)])
             .render(place, buf);
     }
     let text = doings(model);
-    let used = tab_spans().last().map_or(0, |(_, _, to)| usize::from(to)) + 2;
+    let used = tab_spans(model.words()).last().map_or(0, |(_, _, to)| usize::from(to)) + 2;
     let room = usize::from(area.width).saturating_sub(used);
     let text = fit(&text, room.min(text.chars().count()), false) + " ";
     Line::from(Span::styled(text, theme.warn)).right_aligned().render(area, buf);
 }
 
 fn doings(model: &Model) -> String {
+    let words = model.words();
     let mut parts = Vec::new();
     match model.alerts.open() {
         0 => {}
-        1 => parts.push("1 ALARM".to_owned()),
-        many => parts.push(format!("{many} ALARMS")),
+        many => parts.push(words.alarms(many)),
     }
     if model.view == View::Channels {
         let pane = &model.pane;
         let (all, some) = pane.counts;
         if !model.filter.is_empty() {
-            parts.push(format!("{some}/{all} pass {}", model.filter.text));
+            parts.push(words.pass(some, all, &model.filter.text));
         }
         if !pane.marks.is_empty() {
-            parts.push(format!("{} marked", pane.marks.len()));
+            parts.push(words.marked(pane.marks.len()));
         }
         if !pane.sort.is_natural() {
             let way = if pane.sort.descending { "▼" } else { "▲" };
-            parts.push(format!("by {} {way}", pane.sort.by.name()));
+            parts.push(words.ordered_by(words.sort_key(pane.sort.by), way));
         }
         if pane.held {
-            parts.push("order HELD".to_owned());
+            parts.push(words.order_held().to_owned());
         } else if !pane.sort.is_natural() && pane.holds(model.now) {
-            parts.push("order waits".to_owned());
+            parts.push(words.order_waits().to_owned());
         }
     }
     parts.join("  ")

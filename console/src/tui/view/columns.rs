@@ -9,6 +9,7 @@ use crate::tui::model::frame::{Figures, State, Sum};
 use crate::tui::model::log::Entry;
 use crate::tui::model::pending::Fate;
 use crate::tui::parts::sort::SortKey;
+use crate::tui::parts::words::Words;
 use crate::tui::rate::{Rates, Series};
 use crate::tui::theme::{Theme, ramp};
 use crate::tui::units::{ago, micros, short, short_rate};
@@ -44,26 +45,26 @@ pub(super) enum Column {
 }
 
 impl Column {
-    pub(super) fn heading(self) -> &'static str {
+    pub(super) fn heading(self, words: Words) -> &'static str {
         match self {
-            Self::Place => "CH",
-            Self::State => "STATE",
-            Self::Address => "ADDRESS",
-            Self::Open => "OPEN",
-            Self::Maxc => "MAXC",
-            Self::Use => "USE",
-            Self::New => "NEW/s",
-            Self::Total => "TOTAL",
-            Self::Failed => "FAIL",
-            Self::In => "IN/s",
-            Self::Out => "OUT/s",
-            Self::Sent => "SENT",
-            Self::Received => "RECV",
-            Self::Queue => "QUEUE",
+            Self::Place => words.column_place(),
+            Self::State => words.column_state(),
+            Self::Address => words.column_address(),
+            Self::Open => words.column_open(),
+            Self::Maxc => words.column_maxc(),
+            Self::Use => words.column_use(),
+            Self::New => words.column_new(),
+            Self::Total => words.column_total(),
+            Self::Failed => words.column_failed(),
+            Self::In => words.column_in(),
+            Self::Out => words.column_out(),
+            Self::Sent => words.column_sent(),
+            Self::Received => words.column_received(),
+            Self::Queue => words.column_queue(),
             Self::Errors => "5XX",
             Self::Slow => "P99",
-            Self::Changed => "CHANGED",
-            Self::Trend => "TREND",
+            Self::Changed => words.column_changed(),
+            Self::Trend => words.column_trend(),
         }
     }
 
@@ -256,7 +257,7 @@ fn state(subject: Subject<'_>) -> (String, Style) {
     let state = figures.state;
     let fate = model.changes.fate(at).map(Fate::sign).unwrap_or_default();
     let old = if model.is_fresh() { "" } else { "~" };
-    let text = format!("{} {}{fate}{old}", state.glyph(), state.word());
+    let text = format!("{} {}{fate}{old}", state.glyph(), state.said(model.words()));
     let style = state_style(theme, state);
     let fresh = |entry: &Entry| model.unix_ms().saturating_sub(entry.unix_ms) < FLASH_MS;
     let flashes = !model.options.still && model.last_changes.get(&at).is_some_and(fresh);

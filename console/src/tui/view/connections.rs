@@ -4,6 +4,7 @@ use super::paint::{boxed, fit, heading};
 use crate::tui::model::Model;
 use crate::tui::model::asks::scope_words;
 use crate::tui::model::lists::MOST;
+use crate::tui::parts::words::Words;
 use crate::tui::theme::Theme;
 use crate::tui::units::{ago, short};
 use balance_proto::connection::{ConnectionView, Scope};
@@ -14,22 +15,23 @@ use ratatui::widgets::Widget;
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let connections = &model.lists.connections;
-    let of = scope_words(connections.of.unwrap_or(Scope::All));
-    let count = match connections.more {
-        true => format!("the first {MOST}"),
-        false => connections.list.len().to_string(),
+    let words = model.words();
+    let of = scope_words(connections.of.unwrap_or(Scope::All), words);
+    let by = connections.by.word(words);
+    let title = match connections.more {
+        true => words.connections_first(MOST, &of, by),
+        false => words.connections_title(connections.list.len(), &of, by),
     };
-    let title = format!("{count} connections of {of}, by {}", connections.by.word());
     let inner = boxed(heading(&title, theme), theme.border_active, area, buf);
     let width = usize::from(inner.width);
     let mut rows = inner.rows();
     if let Some(row) = rows.next() {
-        let heading = ["ID", "CLIENT", "TO", "AGE", "IDLE", "IN", "OUT"].map(str::to_owned);
+        let heading = heading_words(words).map(str::to_owned);
         Line::styled(line(&heading, width), theme.dim).render(row, buf);
     }
     if connections.list.is_empty() {
         if let Some(row) = rows.next() {
-            Line::styled("   none: c shows those of another scope", theme.dim).render(row, buf);
+            Line::styled(format!("   {}", words.no_connections()), theme.dim).render(row, buf);
         }
         return;
     }
@@ -45,6 +47,18 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
             buf.set_string(row.x, row.y, "▌", theme.border_active);
         }
     }
+}
+
+fn heading_words(words: Words) -> [&'static str; 7] {
+    [
+        "ID",
+        words.connection_client(),
+        words.connection_to(),
+        words.connection_age(),
+        words.connection_idle(),
+        words.connection_in(),
+        words.connection_out(),
+    ]
 }
 
 fn cells(connection: &ConnectionView) -> [String; 7] {

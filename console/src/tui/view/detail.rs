@@ -6,6 +6,7 @@ use super::paint::{boxed, fit, heading};
 use crate::tui::act::label;
 use crate::tui::model::Model;
 use crate::tui::model::frame::Figures;
+use crate::tui::parts::words::Words;
 use crate::tui::rate::Rates;
 use crate::tui::theme::{Theme, ramp};
 use crate::tui::units::{ago, exact, micros, short_rate, time_of_day};
@@ -28,10 +29,11 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         Some((at, channel, *figures))
     });
     let Some((at, channel, figures)) = found else {
-        boxed(heading("no channel", theme), theme.border, area, buf);
+        boxed(heading(model.words().no_channel(), theme), theme.border, area, buf);
         return;
     };
-    let title = heading(&format!("channel {at}"), theme);
+    let words = model.words();
+    let title = heading(&words.channel_title(&at.to_string()), theme);
     let border = if model.detail { theme.border_active } else { theme.border };
     let inner = boxed(title, border, area, buf);
     let facts = facts_of(model, theme, at, channel, figures);
@@ -42,8 +44,15 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     for (line, row) in facts.into_iter().zip(place.rows()) {
         line.render(row, buf);
     }
-    curve(model, at, ("in", theme.inward, |r| r.sent, |s| s.sent), theme, upper, buf);
-    curve(model, at, ("out", theme.outward, |r| r.received, |s| s.received), theme, lower, buf);
+    curve(model, at, (words.inward(), theme.inward, |r| r.sent, |s| s.sent), theme, upper, buf);
+    curve(
+        model,
+        at,
+        (words.outward(), theme.outward, |r| r.received, |s| s.received),
+        theme,
+        lower,
+        buf,
+    );
 }
 
 type Fact = [Span<'static>; 2];
@@ -55,6 +64,7 @@ fn facts_of(
     channel: &ChannelView,
     figures: Figures,
 ) -> Vec<Line<'static>> {
+    let words = model.words();
     let counters = &channel.counters;
     let fact = |name: &str, value: String, style: Style| -> Fact {
         [Span::styled(format!(" {name} "), theme.dim), Span::styled(value, style)]
@@ -63,10 +73,10 @@ fn facts_of(
     let number = |name: &str, value: u64| fact(name, exact(value), theme.text);
     let state = figures.state;
     let mut lines = vec![
-        line(vec![fact("leads to", label(channel), theme.title)]),
+        line(vec![fact(words.leads_to(), label(channel), theme.title)]),
         line(vec![fact(
-            "and is",
-            format!("{} {}{}", state.glyph(), state.word(), reason(model, channel)),
+            words.and_is(),
+            format!("{} {}{}", state.glyph(), state.said(words), reason(model, channel)),
             state_style(theme, state),
         )]),
     ];
@@ -74,37 +84,38 @@ fn facts_of(
         lines.push(drain_line(model, theme, drain, counters.current));
     }
     lines.push(line(vec![
-        number("open", counters.current.into()),
-        fact("of", maxc(channel), theme.text),
-        number(" total", counters.total),
-        number(" failed", counters.failed),
+        number(words.fact_open(), counters.current.into()),
+        fact(words.fact_of(), maxc(channel), theme.text),
+        number(&format!(" {}", words.fact_total()), counters.total),
+        number(&format!(" {}", words.fact_failed()), counters.failed),
     ]));
     lines.push(line(vec![
-        number("bytes sent", counters.sent),
-        number("received", counters.received),
+        number(words.fact_sent(), counters.sent),
+        number(words.fact_received(), counters.received),
     ]));
     if let Some(entry) = model.last_changes.get(&at) {
         let since = ago(model.unix_ms().saturating_sub(entry.unix_ms) / 1000);
-        let text = format!("{} UTC, {since} ago: {}", time_of_day(entry.unix_ms), entry.text);
-        lines.push(line(vec![fact("last change", text, theme.text)]));
+        let text = words.at_ago(&time_of_day(entry.unix_ms), &since, &entry.text);
+        lines.push(line(vec![fact(words.fact_last_change(), text, theme.text)]));
     }
     if super::is_http(model) {
-        lines.extend(http_facts(channel, fact, number).into_iter().map(line));
+        lines.extend(http_facts(words, channel, fact, number).into_iter().map(line));
     }
     let health = match &channel.health {
-        Health::Unchecked => "not checked".to_owned(),
-        Health::Up => "passes its checks".to_owned(),
-        Health::Down(reason) => format!("{} since {} UTC", reason.why, time_of_day(reason.unix_ms)),
+        Health::Unchecked => words.not_checked().to_owned(),
+        Health::Up => words.passes_checks().to_owned(),
+        Health::Down(reason) => words.since(&reason.why, &time_of_day(reason.unix_ms)),
     };
     lines.push(line(vec![
-        fact("health", health, theme.text),
-        number(" changed last by revision", channel.changed.0),
+        fact(words.fact_health(), health, theme.text),
+        number(&format!(" {}", words.fact_changed()), channel.changed.0),
     ]));
     lines
 }
 
 /// What its exchanges came to.
 fn http_facts(
+    words: Words,
     channel: &ChannelView,
     fact: impl Fn(&str, String, Style) -> Fact,
     number: impl Fn(&str, u64) -> Fact,
@@ -116,21 +127,21 @@ fn http_facts(
     let [_, ok, moved, wrong, errors] = exchanges.answers;
     vec![
         vec![
-            fact("output", name, plain),
-            number("most at once", exchanges.sessions_max.into()),
-            number("queue", exchanges.queue.now.into()),
-            number("at most", exchanges.queue.max.into()),
+            fact(words.fact_output(), name, plain),
+            number(words.fact_most(), exchanges.sessions_max.into()),
+            number(words.fact_queue(), exchanges.queue.now.into()),
+            number(words.fact_at_most(), exchanges.queue.max.into()),
         ],
         vec![
             number("2xx", ok),
             number("3xx", moved),
             number("4xx", wrong),
             number("5xx", errors),
-            number("broken", exchanges.broken),
-            number("retried", exchanges.retries),
+            number(words.fact_broken(), exchanges.broken),
+            number(words.fact_retried(), exchanges.retries),
         ],
         vec![
-            fact("answers begin in p50", micros(times.p50_us), plain),
+            fact(words.fact_answers(), micros(times.p50_us), plain),
             fact("p90", micros(times.p90_us), plain),
             fact("p99", micros(times.p99_us), plain),
         ],
@@ -141,7 +152,7 @@ fn reason(model: &Model, channel: &ChannelView) -> String {
     let since = |unix_ms: u64| ago(model.unix_ms().saturating_sub(unix_ms) / 1000);
     match (&channel.admin, &channel.health) {
         (Admin::Autodisabled(reason), _) | (Admin::Enabled, Health::Down(reason)) => {
-            format!(": {}, for {}", reason.why, since(reason.unix_ms))
+            format!(": {}", model.words().for_long(&reason.why, &since(reason.unix_ms)))
         }
         _ => String::new(),
     }
@@ -154,20 +165,16 @@ fn drain_line(model: &Model, theme: &Theme, drain: &Drain, current: u32) -> Line
     let (bar, _) = use_bar(theme, gone, Some(drain.began_with.max(1).into()), 16);
     let left = drain.estimate_s(now, current);
     let left = left.map_or_else(|| "?".to_owned(), |seconds| format!("{seconds} s"));
+    let words = model.words();
     let deadline = drain
         .deadline_unix_ms
-        .map(|at| format!(", at the latest in {} s", at.saturating_sub(now).div_ceil(1000)));
+        .map(|at| words.at_the_latest(at.saturating_sub(now).div_ceil(1000)))
+        .map_or_else(String::new, |deadline| format!(", {deadline}"));
+    let text = words.drain_left(current, drain.began_with, &left);
+    let then = words.and_then(words.then(drain.then));
     Line::from(vec![
         Span::styled(format!(" {bar} "), theme.warn),
-        Span::styled(
-            format!(
-                "{current} of {} left, empty in {left}{}; then: {}",
-                drain.began_with,
-                deadline.unwrap_or_default(),
-                drain.then
-            ),
-            theme.text,
-        ),
+        Span::styled(format!("{text}{deadline}; {then}"), theme.text),
     ])
 }
 
@@ -197,7 +204,7 @@ fn curve(
     let now = series.rates().map_or_else(|| "—".to_owned(), |r| short_rate(of(r)));
     let texts = [
         format!("{name} {now}B/s"),
-        format!("top {}B/s", short_rate(most)),
+        model.words().top(&short_rate(most)),
         format!("{}, + -", model.span.words()),
     ];
     for (text, row) in texts.iter().zip(label.rows()) {

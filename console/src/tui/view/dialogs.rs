@@ -9,6 +9,7 @@ use crate::tui::dialog::help::Help;
 use crate::tui::dialog::prompt::Prompt;
 use crate::tui::keymap::{self, Binding};
 use crate::tui::model::Model;
+use crate::tui::parts::words::Words;
 use crate::tui::theme::Theme;
 use crate::tui::units::time_of_day;
 use crate::tui::update::{impossible, places_of};
@@ -25,6 +26,7 @@ const WIDTH: u16 = 76;
 const WIDE: u16 = 120;
 
 pub(super) fn draw_help(model: &Model, help: &Help, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let words = help.words;
     let listed = help.listed();
     let reasons = |binding: &Binding| {
         let at = model.selected().filter(|_| keymap::changes(binding.action))?;
@@ -38,24 +40,21 @@ pub(super) fn draw_help(model: &Model, help: &Help, theme: &Theme, area: Rect, b
             match reasons(binding) {
                 None => Line::from(vec![
                     Span::styled(keys, theme.key),
-                    Span::styled(binding.help, theme.text),
+                    Span::styled(binding.sentence(help.words), theme.text),
                 ]),
                 Some(reason) => Line::from(vec![
                     Span::styled(keys, theme.dim),
-                    Span::styled(format!("{}: {reason}", binding.name), theme.dim),
+                    Span::styled(format!("{}: {reason}", binding.word(help.words)), theme.dim),
                 ]),
             }
         })
         .collect();
     let title = match help.filter.text().as_str() {
-        "" => format!("keys of {}", help.view.word()),
-        wanted => format!("keys with {wanted}"),
+        "" => words.help_title(help.view.word(words)),
+        wanted => words.help_with(wanted),
     };
     let place = open_box(&title, lines.len() + 3, theme.border_active, theme, area, buf);
-    let notes = [
-        "IN: bytes from clients to channels; OUT: bytes to clients.",
-        "Groups are tried in order: the next one only when none is usable.",
-    ];
+    let notes = [words.help_note_directions(), words.help_note_groups()];
     let room = usize::from(place.height).saturating_sub(notes.len() + 1);
     let top = (help.here + 1).saturating_sub(room);
     draw_lines(&lines[top.min(lines.len())..], Rect { height: room as u16, ..place }, buf);
@@ -84,7 +83,7 @@ pub(super) fn draw_form(form: &Form, theme: &Theme, area: Rect, buf: &mut Buffer
         lines.push(Line::styled(format!(" {remark}"), theme.dim));
     }
     match form.requests() {
-        Ok(_) => lines.push(Line::styled(" Enter shows what would come of it", theme.good)),
+        Ok(_) => lines.push(Line::styled(format!(" {}", form.words.form_ready()), theme.good)),
         Err(why) => lines.extend(paragraph(" ", &why, area, theme.warn)),
     }
     let inner = open_box(&form.title, lines.len(), theme.border_active, theme, area, buf);
@@ -99,6 +98,7 @@ pub(super) fn draw_prompt(
     area: Rect,
     buf: &mut Buffer,
 ) {
+    let words = model.words();
     let lines: Vec<Line<'_>> = match &prompt.wrong {
         Some(wrong) => {
             wrong.lines().flat_map(|line| paragraph(" ", line, area, theme.warn)).collect()
@@ -110,7 +110,10 @@ pub(super) fn draw_prompt(
             .map(|offer| {
                 Line::from(vec![
                     Span::styled(format!(" {} ", fit(&offer.text, 24, false)), theme.key),
-                    Span::styled(offer.note, theme.dim),
+                    Span::styled(
+                        words.verb(&offer.text).map_or(offer.note, str::to_owned),
+                        theme.dim,
+                    ),
                 ])
             })
             .collect(),
@@ -123,7 +126,7 @@ pub(super) fn draw_prompt(
     let bottom = area.bottom().saturating_sub(1);
     let width = area.width.min(WIDE);
     let place = Rect { x: area.x, y: bottom.saturating_sub(height + 2), width, height: height + 2 };
-    let inner = boxed_over("command", theme, place.intersection(area), buf);
+    let inner = boxed_over(model.words().field_command(), theme, place.intersection(area), buf);
     draw_lines(&lines, inner, buf);
 }
 
@@ -141,17 +144,23 @@ pub(super) fn draw_paper(paper: &Paper, theme: &Theme, area: Rect, buf: &mut Buf
     draw_lines(&lines, inner, buf);
 }
 
-pub(super) fn draw_deeds(deeds: &[Deed], here: usize, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub(super) fn draw_deeds(
+    words: Words,
+    (deeds, here): (&[Deed], usize),
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) {
     let width = usize::from(WIDE.min(area.width)).saturating_sub(2);
     let lines: Vec<Line<'_>> = deeds
         .iter()
         .map(|deed| {
             let (undo, style) = match &deed.undo {
-                Undo::By(order) => (format!("undo: {order}"), theme.good),
-                Undo::Done(by) => (format!("undone by {by}"), theme.dim),
-                Undo::Never(why) => (format!("cannot be undone: {why}"), theme.warn),
+                Undo::By(order) => (words.undo_by(order), theme.good),
+                Undo::Done(by) => (words.undone_by(&by.to_string()), theme.dim),
+                Undo::Never(why) => (words.undo_never(why), theme.warn),
             };
-            let what = format!("{} by {}", deed.change, deed.actor);
+            let what = words.by(&words.change(&deed.change), &deed.actor.to_string());
             let left = width.saturating_sub(20) * 3 / 5;
             Line::from(vec![
                 Span::styled(
@@ -165,7 +174,7 @@ pub(super) fn draw_deeds(deeds: &[Deed], here: usize, theme: &Theme, area: Rect,
         .collect();
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
     let place = centred(area, WIDE, height);
-    let inner = boxed_over("what operators did, the latest first", theme, place, buf);
+    let inner = boxed_over(words.journal_title(), theme, place, buf);
     let top = (here + 1).saturating_sub(usize::from(inner.height));
     draw_lines(&lines[top.min(lines.len())..], inner, buf);
     if let Some(row) = inner.rows().nth(here - top) {

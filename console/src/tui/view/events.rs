@@ -12,15 +12,16 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let words = model.words();
     let whole = model.view == View::Events;
     let title = match model.log.back {
-        0 => "events, UTC".to_owned(),
-        back => format!("events, UTC; {back} newer ones below"),
+        0 => words.events_title().to_owned(),
+        back => words.events_back(back),
     };
     let border = if whole { theme.border_active } else { theme.border };
     let inner = boxed(heading(&title, theme), border, area, buf);
     if model.log.is_empty() {
-        let nothing = " changes of yours and of others will be listed here";
+        let nothing = format!(" {}", words.no_events());
         Line::styled(nothing, theme.dim).render(inner, buf);
     }
     let height = usize::from(inner.height);

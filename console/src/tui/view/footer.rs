@@ -21,12 +21,13 @@ const NOTICE: usize = 4;
 /// What was said last and what is going on, in lines of this width; one empty line if there is
 /// nothing to say.
 pub(super) fn notice(model: &Model, width: u16) -> Vec<(Mood, String)> {
+    let words = model.words();
     let going_on = match &model.link {
         Link::Down { why, retry, .. } => {
             let wait = retry.saturating_sub(model.now).div_ceil(1000);
-            Some((Mood::Bad, format!("next try in {wait} s, R now: {why}")))
+            Some((Mood::Bad, words.next_try(wait, why)))
         }
-        Link::Connecting => Some((Mood::Plain, format!("connecting to {}", model.target))),
+        Link::Connecting => Some((Mood::Plain, words.connecting_to(&model.target))),
         Link::Up => asked(model).map(|text| (Mood::Plain, text)),
     };
     let said = model.notice.as_ref().map(|(entry, _)| (entry.mood, entry.text.clone()));
@@ -44,14 +45,15 @@ pub(super) fn notice(model: &Model, width: u16) -> Vec<(Mood, String)> {
 
 /// What waits for an answer.
 fn asked(model: &Model) -> Option<String> {
+    let words = model.words();
     if let Some(bulk) = &model.asks.bulk {
-        return Some(format!("{} of {} done", bulk.done, bulk.of));
+        return Some(words.bulk_progress(bulk.done, bulk.of));
     }
     if let Some(pending) = model.changes.first() {
-        return Some(format!("asked: {}", pending.command));
+        return Some(words.asked(&pending.command));
     }
     let proposal = model.asks.proposal.as_ref()?;
-    Some(format!("what would {} changes do? {}", proposal.requests.len(), proposal.previews.len()))
+    Some(words.previews_coming(proposal.requests.len(), proposal.previews.len()))
         .filter(|_| proposal.requests.len() > 1)
 }
 
@@ -71,7 +73,7 @@ pub(super) fn draw_notice(model: &Model, theme: &Theme, area: Rect, buf: &mut Bu
             let used: usize = spans.iter().map(Span::width).sum();
             let rest = usize::from(row.width).saturating_sub(used + 3);
             spans.push(Span::styled(
-                format!("  {}", fit(&mistake.to_string(), rest, false)),
+                format!("  {}", fit(&model.words().filter_mistake(mistake), rest, false)),
                 theme.warn,
             ));
         }
@@ -101,31 +103,56 @@ pub(super) fn typed(input: &Input, room: usize, theme: &Theme) -> Vec<Span<'stat
 }
 
 pub(super) fn draw_hints(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let words = model.words();
     let hint = |key: &str, what: &str| (key.to_owned(), what.to_owned(), true);
     let hints = match &model.dialog {
         None => main_hints(model, usize::from(area.width)),
         Some(Dialog::Help(_)) => {
-            vec![hint("type", "to look for a key"), hint("Enter", "do it"), hint("Esc", "close")]
+            vec![
+                hint(words.hint_type(), words.hint_to_look()),
+                hint("Enter", words.hint_do_it()),
+                hint("Esc", words.hint_close()),
+            ]
         }
         Some(Dialog::Palette(_)) => vec![
-            hint("Tab", "complete"),
-            hint("Up", "before"),
-            hint("Enter", "go on"),
-            hint("Esc", "close"),
+            hint("Tab", words.hint_complete()),
+            hint("Up", words.hint_before()),
+            hint("Enter", words.hint_go_on()),
+            hint("Esc", words.hint_close()),
         ],
-        Some(Dialog::Filter(..)) => vec![hint("Enter", "keep"), hint("Esc", "as before")],
+        Some(Dialog::Filter(..)) => {
+            vec![hint("Enter", words.hint_keep()), hint("Esc", words.hint_as_before())]
+        }
         Some(Dialog::Form(_)) => {
-            vec![hint("Enter", "go on"), hint("Tab", "next line"), hint("Esc", "cancel")]
+            vec![
+                hint("Enter", words.hint_go_on()),
+                hint("Tab", words.hint_next_line()),
+                hint("Esc", words.hint_cancel()),
+            ]
         }
         Some(Dialog::Confirm(confirm)) if confirm.wants_name() => {
-            vec![hint("type", "the name"), hint("Enter", "do it"), hint("Esc", "cancel")]
+            vec![
+                hint(words.hint_type(), words.hint_the_name()),
+                hint("Enter", words.hint_do_it()),
+                hint("Esc", words.hint_cancel()),
+            ]
         }
         Some(Dialog::Confirm(_)) => {
-            vec![hint("y", "do it"), hint("Tab", "other button"), hint("Esc", "cancel")]
+            vec![
+                hint("y", words.hint_do_it()),
+                hint("Tab", words.hint_other_button()),
+                hint("Esc", words.hint_cancel()),
+            ]
         }
-        Some(Dialog::Paper(_)) => vec![hint("Esc", "close"), hint("j k", "scroll")],
+        Some(Dialog::Paper(_)) => {
+            vec![hint("Esc", words.hint_close()), hint("j k", words.hint_scroll())]
+        }
         Some(Dialog::Deeds(..)) => {
-            vec![hint("Enter", "undo it"), hint("j k", "other one"), hint("Esc", "close")]
+            vec![
+                hint("Enter", words.hint_undo_it()),
+                hint("j k", words.hint_other_one()),
+                hint("Esc", words.hint_close()),
+            ]
         }
     };
     let mut spans = vec![Span::raw(" ")];
@@ -147,10 +174,10 @@ fn main_hints(model: &Model, width: usize) -> Vec<(String, String, bool)> {
             let refused = model.selected().and_then(|at| impossible(model, binding.action, at));
             let acts = super::super::keymap::changes(binding.action);
             let possible = !acts || refused.is_none();
-            (label(keys[0]), binding.name.to_owned(), possible)
+            (label(keys[0]), binding.word(model.words()).to_owned(), possible)
         })
         .collect();
-    let needs = |hint: &(String, String, bool)| hint.0.chars().count() + hint.1.len() + 3;
+    let needs = |hint: &(String, String, bool)| hint.0.chars().count() + hint.1.chars().count() + 3;
     let (first, last) = all.split_at(all.len().saturating_sub(2));
     let mut room = width.saturating_sub(1 + last.iter().map(needs).sum::<usize>());
     let fitting = first.iter().take_while(|hint| {

@@ -10,10 +10,8 @@ use ratatui::widgets::Widget;
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let instances = &model.lists.instances;
-    let title = match instances.list.len() {
-        1 => "one daemon here".to_owned(),
-        many => format!("{many} daemons here"),
-    };
+    let words = model.words();
+    let title = words.instances_title(instances.list.len());
     let inner = boxed(heading(&title, theme), theme.border_active, area, buf);
     let mut rows = inner.rows();
     let found =
@@ -22,9 +20,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let Some(row) = rows.next() else { return };
         let attached = Some(&found.path) == instances.attached.as_ref();
         let (word, style) = match (attached, found.is_live) {
-            (true, _) => ("shown here", theme.good),
-            (false, true) => ("runs", theme.text),
-            (false, false) => ("gone", theme.dim),
+            (true, _) => (words.shown_here(), theme.good),
+            (false, true) => (words.runs(), theme.text),
+            (false, false) => (words.gone(), theme.dim),
         };
         let line = vec![
             Span::styled(format!("   {} ", fit(&found.name, 28, false)), theme.title),
@@ -40,7 +38,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if instances.list.is_empty() {
         for place in &instances.places {
             let Some(row) = rows.next() else { return };
-            let text = format!("   none in {}", place.display());
+            let text = format!("   {}", words.none_in(&place.display().to_string()));
             Line::styled(text, theme.dim).render(row, buf);
         }
     }

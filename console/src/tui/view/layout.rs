@@ -7,6 +7,7 @@ use super::footer;
 use crate::tui::model::pane::Row;
 use crate::tui::model::{Model, View};
 use crate::tui::parts::sort::SortKey;
+use crate::tui::parts::words::Words;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 
 /// The smallest terminal anything is shown in.
@@ -124,7 +125,7 @@ pub fn hit(model: &Model, (x, y): (u16, u16)) -> Option<Hit> {
     let places = places(model, Rect::new(0, 0, width, height));
     let at = Position { x, y };
     if places.tabs.contains(at) {
-        return tab_spans()
+        return tab_spans(model.words())
             .find(|(_, from, to)| (*from..*to).contains(&x))
             .map(|(v, ..)| Hit::Tab(v));
     }
@@ -150,10 +151,10 @@ fn heading_at(model: &Model, width: usize, x: usize) -> Option<SortKey> {
 }
 
 /// The views' names as they stand in their line: from where to where.
-pub(super) fn tab_spans() -> impl Iterator<Item = (View, u16, u16)> {
+pub(super) fn tab_spans(words: Words) -> impl Iterator<Item = (View, u16, u16)> {
     let mut from = 1;
     View::ALL.into_iter().map(move |view| {
-        let width = u16::try_from(view.word().len() + 3).unwrap_or(0);
+        let width = u16::try_from(view.word(words).chars().count() + 3).unwrap_or(0);
         let span = (view, from, from + width);
         from += width + 1;
         span

@@ -25,6 +25,7 @@ mod traffic;
 use super::dialog::Dialog;
 use super::model::{Model, View};
 use super::parts::glyphs::to_ascii;
+use super::parts::words::Words;
 use super::theme::Theme;
 pub use layout::{Hit, SMALLEST, Tier, hit, rows_of_table};
 use paint::centred;
@@ -45,7 +46,7 @@ fn draw_all(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     buf.set_style(area, theme.text);
     let tier = Tier::of(area.width, area.height);
     if tier == Tier::None {
-        return too_small(theme, area, buf);
+        return too_small(model.words(), theme, area, buf);
     }
     let places = layout::places(model, area);
     bar::draw(model, theme, places.bar, buf);
@@ -80,9 +81,11 @@ fn draw_dialog(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         Some(Dialog::Palette(prompt)) => dialogs::draw_prompt(model, prompt, theme, place, buf),
         Some(Dialog::Help(help)) => dialogs::draw_help(model, help, theme, place, buf),
         Some(Dialog::Form(form)) => dialogs::draw_form(form, theme, place, buf),
-        Some(Dialog::Confirm(confirm)) => preview::draw(confirm, theme, place, buf),
+        Some(Dialog::Confirm(confirm)) => preview::draw(model.words(), confirm, theme, place, buf),
         Some(Dialog::Paper(paper)) => dialogs::draw_paper(paper, theme, place, buf),
-        Some(Dialog::Deeds(deeds, here)) => dialogs::draw_deeds(deeds, *here, theme, place, buf),
+        Some(Dialog::Deeds(deeds, here)) => {
+            dialogs::draw_deeds(model.words(), (deeds, *here), theme, place, buf);
+        }
     }
 }
 
@@ -91,11 +94,11 @@ fn is_http(model: &Model) -> bool {
     model.instance.as_ref().is_some_and(|instance| instance.http.is_some())
 }
 
-fn too_small(theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn too_small(words: Words, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let (width, height) = SMALLEST;
     let lines = [
-        Line::styled(format!("{}x{} is too small", area.width, area.height), theme.warn),
-        Line::styled(format!("need {width}x{height}; q quits"), theme.dim),
+        Line::styled(words.too_small(area.width, area.height), theme.warn),
+        Line::styled(words.too_small_need(width, height), theme.dim),
     ];
     let place = centred(area, area.width, 2);
     for (row, line) in place.rows().zip(lines) {

@@ -4,9 +4,10 @@
 use super::dialogs::{condensed, draw_lines, open_box, paragraph};
 use super::events::style;
 use super::footer::typed;
-use crate::tui::act::words::percent;
+use crate::tui::act::lines::percent;
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::ladder::Level;
+use crate::tui::parts::words::Words;
 use crate::tui::theme::Theme;
 use balance_proto::insight::{Effect, Shift};
 use ratatui::buffer::Buffer;
@@ -20,27 +21,27 @@ const TARGETS: usize = 8;
 /// Cells of a bar.
 const BAR: usize = 16;
 
-pub(super) fn draw(confirm: &Confirm, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub(super) fn draw(words: Words, confirm: &Confirm, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let act = &confirm.act;
     let mut lines: Vec<Line<'_>> = Vec::new();
     for target in act.targets.iter().take(TARGETS) {
         lines.push(Line::styled(format!(" {target}"), theme.title));
     }
     if act.targets.len() > TARGETS {
-        let more = format!(" and {} more", act.targets.len() - TARGETS);
+        let more = format!(" {}", words.and_more(act.targets.len() - TARGETS));
         lines.push(Line::styled(more, theme.title));
     }
     lines.push(Line::default());
     if let Some(effect) = &act.effect {
-        lines.extend(shares(effect, theme));
+        lines.extend(shares(words, effect, theme));
     }
     for (mood, text) in &act.consequences {
         lines.extend(paragraph(" · ", text, area, style(*mood, theme)));
     }
     lines.push(Line::default());
-    lines.push(Line::styled(format!(" $ {}", act.command()), theme.dim));
+    lines.push(Line::styled(format!(" $ {}", act.command(words)), theme.dim));
     lines.push(Line::default());
-    lines.push(buttons(confirm, theme));
+    lines.push(buttons(words, confirm, theme));
     let border = match act.level {
         Level::Harmless | Level::Moves => theme.border_active,
         Level::Irreversible => theme.warn,
@@ -50,11 +51,12 @@ pub(super) fn draw(confirm: &Confirm, theme: &Theme, area: Rect, buf: &mut Buffe
     draw_lines(&condensed(lines, inner), inner, buf);
 }
 
-fn buttons<'a>(confirm: &Confirm, theme: &Theme) -> Line<'a> {
+fn buttons<'a>(words: Words, confirm: &Confirm, theme: &Theme) -> Line<'a> {
     let act = &confirm.act;
     if confirm.wants_name() {
         let go = if confirm.has_name() { theme.focused } else { theme.dim };
-        let mut spans = vec![Span::styled(format!(" type {} > ", act.password), theme.bad)];
+        let mut spans =
+            vec![Span::styled(format!(" {} > ", words.type_the_name(&act.password)), theme.bad)];
         spans.extend(typed(&confirm.typed, 24, theme));
         spans.push(Span::styled(format!("  [ {} ]", act.verb), go));
         return Line::from(spans);
@@ -65,27 +67,28 @@ fn buttons<'a>(confirm: &Confirm, theme: &Theme) -> Line<'a> {
     };
     Line::from(vec![
         Span::raw("   "),
-        Span::styled("[ Cancel ]", cancel),
+        Span::styled(format!("[ {} ]", words.button_cancel()), cancel),
         Span::raw("   "),
         Span::styled(format!("[ {} (y) ]", act.verb), yes),
     ])
 }
 
 /// Who is offered how many of the clients that come: those for whom it changes come first.
-fn shares(effect: &Effect, theme: &Theme) -> Vec<Line<'static>> {
+fn shares(words: Words, effect: &Effect, theme: &Theme) -> Vec<Line<'static>> {
     let mut shifts: Vec<&Shift> = effect.shifts.iter().collect();
     if shifts.iter().all(|shift| shift.before == shift.after) {
-        let text = " · nobody gets more or fewer new connections than now";
+        let text = format!(" · {}", words.nobody_gets_more());
         return vec![Line::styled(text, theme.text)];
     }
     shifts.sort_by_key(|shift| (shift.before == shift.after, shift.at));
-    let kind = if effect.exact { "exactly" } else { "expected" };
-    let mut lines = vec![Line::styled(format!(" new connections, {kind}: now → then"), theme.dim)];
+    let kind = if effect.exact { words.exact() } else { words.expected() };
+    let mut lines = vec![Line::styled(format!(" {}", words.shares_title(kind)), theme.dim)];
     for shift in shifts.iter().take(SHARES) {
         lines.push(share(shift, effect.arrivals, theme));
     }
     if shifts.len() > SHARES {
-        lines.push(Line::styled(format!("   and {} more", shifts.len() - SHARES), theme.dim));
+        lines
+            .push(Line::styled(format!("   {}", words.and_more(shifts.len() - SHARES)), theme.dim));
     }
     lines
 }

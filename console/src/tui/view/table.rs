@@ -19,19 +19,12 @@ use ratatui::widgets::Widget;
 pub(super) const LEFT: usize = 3;
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let words = model.words();
     let Some(frame) = model.shown() else {
-        return nothing(
-            ["waiting for the daemon", "the line below says how it stands"],
-            theme,
-            area,
-            buf,
-        );
+        return nothing([words.waiting(), words.waiting_below()], theme, area, buf);
     };
     if frame.total.channels == 0 && model.pane.rows.is_empty() {
-        let lines = [
-            "this balancer has no channels yet: it closes every connection",
-            "c creates the first one",
-        ];
+        let lines = [words.no_channels_yet(), words.create_first()];
         return nothing(lines, theme, area, buf);
     }
     let columns = columns(usize::from(area.width), super::is_http(model));
@@ -40,12 +33,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         heading(model, theme, &columns, place, buf);
     }
     if model.pane.rows.is_empty() {
-        return nothing(
-            ["no channel passes the filter", "Esc shows all of them"],
-            theme,
-            area,
-            buf,
-        );
+        return nothing([words.nothing_passes(), words.show_all()], theme, area, buf);
     }
     for (row, place) in model.pane.rows.iter().skip(model.pane.top).zip(places) {
         match row {
@@ -95,7 +83,7 @@ fn heading(
             false => "",
         };
         let style = if arrow.is_empty() { theme.dim } else { theme.title };
-        let text = format!("{}{arrow}", column.heading());
+        let text = format!("{}{arrow}", column.heading(model.words()));
         spans.push(Span::styled(fit(&text, *width, column.is_number()), style));
         spans.push(Span::raw(" "));
     }
@@ -113,6 +101,7 @@ fn draw_group(
     place: Rect,
     buf: &mut Buffer,
 ) {
+    let words = model.words();
     let shut = model.pane.collapsed.contains(&group.id);
     let sign = if shut { "▸" } else { "▾" };
     let (usable, all) = (figures.sum.usable, figures.sum.channels);
@@ -128,12 +117,12 @@ fn draw_group(
     };
     let mut left = vec![
         Span::styled(format!(" {sign} "), theme.title),
-        Span::styled(format!("group {} ", group.id), theme.title),
-        Span::styled(format!("{}  ", group.discipline), theme.dim),
-        Span::styled(format!("{usable}/{all} usable  "), usable_style),
+        Span::styled(format!("{} ", words.group_title(&group.id.to_string())), theme.title),
+        Span::styled(format!("{}  ", words.discipline(group.discipline)), theme.dim),
+        Span::styled(format!("{}  ", words.usable(usable, all)), usable_style),
     ];
     if place.width >= 100 {
-        left.push(Span::styled(figures.duty.word().to_owned(), duty));
+        left.push(Span::styled(figures.duty.word(words), duty));
     }
     let name_width: usize = columns
         .iter()
@@ -149,7 +138,7 @@ fn draw_group(
         x += width + 1;
     }
     if all == 0 {
-        let text = "no channels: c creates one";
+        let text = words.group_empty();
         put(text.to_owned(), theme.dim, (LEFT + name_width, text.len()), place, buf);
     }
 }

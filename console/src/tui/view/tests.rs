@@ -1,5 +1,7 @@
 //! The screens as they look, styles included, at a small and a large size.
 
+mod spanish;
+
 use super::*;
 use crate::tui::msg::{LinkMsg, Msg};
 use crate::tui::theme::{Accent, Depth, Scheme};
@@ -66,7 +68,10 @@ const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (200, 60);
 
 fn lost() -> Model {
-    let mut model = console();
+    lost_of(console())
+}
+
+fn lost_of(mut model: Model) -> Model {
     let why = "nobody answers at /run/balance/0.0.0.0_8080.sock: the daemon that made it is gone; start one again.".into();
     update(&mut model, 20_000, Msg::Link(LinkMsg::Lost { why, retry_in_ms: 4_000 }));
     update(&mut model, 23_000, Msg::Tick);

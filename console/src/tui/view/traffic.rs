@@ -21,7 +21,8 @@ const LEFT: usize = 62;
 const CELL_MS: u64 = 500;
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let title = heading("new connections: who gets which part of them, newest right", theme);
+    let words = model.words();
+    let title = heading(words.traffic_title(), theme);
     let inner = boxed(title, theme.border_active, area, buf);
     let Some(frame) = model.shown() else { return };
     let width = usize::from(inner.width).saturating_sub(LEFT + 1);
@@ -30,9 +31,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let all = frame.total.rates.map_or(0.0, |rates| rates.connections);
     let mut places = inner.rows();
     if let Some(place) = places.next() {
-        let head = "  CH       ADDRESS            NEW/s SHARE  PROMISED   GOT ";
+        let head = format!("  {} ", words.traffic_heading());
         let line = vec![
-            Span::styled(fit(head, LEFT, false), theme.dim),
+            Span::styled(fit(&head, LEFT, false), theme.dim),
             Span::styled(marks(model, frame.unix_ms, width), theme.warn),
         ];
         Line::from(line).render(place, buf);
@@ -41,7 +42,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         && let Some(place) = places.next()
     {
         let since = frame.unix_ms.saturating_sub(promise.unix_ms) / 1000;
-        let text = format!("  promised {} ago by {}", ago(since), promise.command);
+        let text = format!("  {}", words.promised_by(&ago(since), &promise.command));
         Line::styled(text, theme.dim).render(place, buf);
     }
     let rows: Vec<ChannelKey> = model.pane.rows.iter().filter_map(|row| row.channel()).collect();
@@ -78,9 +79,9 @@ fn promised(model: &Model, at: ChannelKey, theme: &Theme) -> (String, Style) {
     let kept = promise.kept(at, live);
     let got = kept.measured.map_or_else(|| "—".to_owned(), |got| format!("{:.0} %", got * 100.0));
     let (word, style) = match (kept.measured, kept.is_broken()) {
-        (_, true) => (" NOT SO", theme.bad),
-        (Some(_), false) => ("", theme.good),
-        (None, false) => ("", theme.dim),
+        (_, true) => (format!(" {}", model.words().not_so()), theme.bad),
+        (Some(_), false) => (String::new(), theme.good),
+        (None, false) => (String::new(), theme.dim),
     };
     (format!(" {:>3.0} %{got:>7}{word}", kept.promised * 100.0), style)
 }

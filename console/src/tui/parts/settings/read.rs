@@ -144,7 +144,7 @@ impl Reading<'_> {
             "theme" => to.theme = self.named(key, value, Scheme::named),
             "colour" => to.colour = self.named(key, value, Depth::named).flatten(),
             "language" => {
-                let read = |text: &str| Language::choose(Some(text), |_| None);
+                let read = Language::named;
                 to.language = self.named(key, value, read);
             }
             "ascii" => to.ascii = self.switch(key, value),

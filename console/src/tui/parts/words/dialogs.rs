@@ -1,16 +1,20 @@
-//! What lies over the table: forms, questions, and the words of the safety ladder (§8.4).
+//! What lies over the table: forms and questions.
 
 super::catalogue::texts! {
     /// Title of a form.
     form_create: "Create a channel", "Crear un canal";
     /// Title of a form.
-    form_assign(at: &str): "Assign channel {at}", "Reasignar el canal {at}";
+    form_assign(what: &str): "Assign {what}", "Reasignar: {what}";
     /// Title of a form.
-    form_maxc(at: &str): "Limit channel {at}", "Limitar el canal {at}";
+    form_maxc(what: &str): "Limit {what}", "Limitar: {what}";
     /// Title of a form.
-    form_drain(at: &str): "Drain channel {at}", "Vaciar el canal {at}";
+    form_drain(what: &str): "Drain {what}", "Vaciar: {what}";
     /// Title of a form.
-    form_note: "Note", "Nota";
+    form_cut_idle: "Cut idle connections", "Cortar conexiones ociosas";
+    /// Title of a form.
+    form_route: "Route a client", "Ruta de un cliente";
+    /// Several, where otherwise one channel is named.
+    many_channels(count: usize): "{count} channels", "{count} canales";
     /// Label of a line.
     field_group: "group", "grupo";
     /// Label of a line.
@@ -18,38 +22,50 @@ super::catalogue::texts! {
     /// Label of a line; the manual's word.
     field_maxc: "maxc", "maxc";
     /// Label of a line.
-    field_within: "within, s", "en, s";
+    field_within: "within s", "en s";
     /// Label of a line.
     field_then: "then", "después";
     /// Label of a line.
-    field_filter: "filter", "filtro";
+    field_idle: "idle s", "ocio s";
     /// Label of a line.
+    field_client: "client", "cliente";
+    /// Title over what the palette offers.
     field_command: "command", "orden";
     /// A form is filled in.
-    form_ready: "Enter shows what will be done", "Intro muestra lo que se hará";
+    form_ready: "Enter shows what would come of it", "Enter muestra qué resultaría";
     /// What a form wants for a group.
     want_group: "the group is a number, from 0", "el grupo es un número, desde 0";
     /// What a form wants for a limit.
     want_maxc: "a number of connections; 0 is no limit", "un número de conexiones; 0 es sin límite";
-    /// What a form wants for an address.
-    want_address: "HOST:PORT, or HOST:PORT:MAXC; IPv6 in brackets", "HOST:PUERTO o HOST:PUERTO:MAXC; IPv6 entre corchetes";
     /// What a form wants for a time.
-    want_seconds: "seconds; empty is until it is empty", "segundos; nada es hasta que quede vacío";
+    want_within: "within: seconds it may take; nothing is until it is empty", "en: segundos que puede tardar; nada es hasta quedar vacío";
+    /// What a form wants for a time without a byte.
+    want_idle: "seconds without a byte; 0 is all of them", "segundos sin un byte; 0 es todas";
+    /// What a form wants for a client.
+    want_client: "an IP address, such as 203.0.113.7", "una dirección IP, como 203.0.113.7";
+    /// What a form wants for what comes after a drain; the words typed are the same.
+    want_then: "then: disable, cut or enable", "después: disable (deshabilitar), cut (cortar) o enable (habilitar)";
+    /// What 0 is for a limit.
+    zero_no_limit: "0 is no limit", "0 es sin límite";
+    /// What 0 is for a time without a byte.
+    zero_all: "0 is all of them, busy ones too", "0 es todas, también las activas";
 
     /// A question.
     ask_enable(at: &str): "Enable channel {at}?", "¿Habilitar el canal {at}?";
     /// A question.
     ask_disable(at: &str): "Disable channel {at}?", "¿Deshabilitar el canal {at}?";
     /// A question.
-    ask_assign(at: &str): "Assign channel {at}?", "¿Reasignar el canal {at}?";
+    ask_assign(at: &str, target: &str): "Assign channel {at} to {target}?", "¿Reasignar el canal {at} a {target}?";
     /// A question.
-    ask_create(group: u16): "Create a channel in group {group}?", "¿Crear un canal en el grupo {group}?";
+    ask_create(target: &str, group: &str): "Create {target} in group {group}?", "¿Crear {target} en el grupo {group}?";
     /// A question.
-    ask_maxc(at: &str): "Limit channel {at}?", "¿Limitar el canal {at}?";
+    ask_maxc(at: &str, maxc: &str): "Limit channel {at} to {maxc} connections?", "¿Limitar el canal {at} a {maxc} conexiones?";
     /// A question.
-    ask_round_robin(group: u16): "Round robin for group {group}?", "¿Round robin para el grupo {group}?";
+    ask_no_maxc(at: &str): "Limit channel {at} no longer?", "¿Quitar el límite al canal {at}?";
     /// A question.
-    ask_hash(group: u16): "Hash for group {group}?", "¿Hash para el grupo {group}?";
+    ask_round_robin(group: &str): "Round robin for group {group}?", "¿Round robin para el grupo {group}?";
+    /// A question.
+    ask_hash(group: &str): "Hash for group {group}?", "¿Hash para el grupo {group}?";
     /// A question.
     ask_reset(at: &str): "Reset the counters of channel {at}?", "¿Poner a 0 los contadores del canal {at}?";
     /// A question.
@@ -57,15 +73,19 @@ super::catalogue::texts! {
     /// A question.
     ask_remove(at: &str): "Remove channel {at}?", "¿Quitar el canal {at}?";
     /// A question.
-    ask_open_group(group: u16): "Open group {group}?", "¿Abrir el grupo {group}?";
+    ask_open_group(group: &str): "Open group {group}?", "¿Abrir el grupo {group}?";
     /// A question.
     ask_end: "End the daemon?", "¿Terminar el servicio?";
     /// A question.
-    ask_close: "Close connections?", "¿Cerrar conexiones?";
+    ask_cut: "Cut connections?", "¿Cortar conexiones?";
     /// A question.
     ask_undo: "Undo what was done last?", "¿Deshacer lo último?";
+    /// A question.
+    ask_undo_deed(id: u64): "Undo deed {id}?", "¿Deshacer el cambio {id}?";
+    /// A question that is never asked back.
+    ask_daemon: "Ask the daemon?", "¿Preguntar al servicio?";
     /// A question about several at once.
-    ask_many(verb: &str, count: usize): "{verb}: {count} channels?", "{verb}: ¿{count} canales?";
+    ask_many(verb: &str, count: usize): "{verb} {count} channels?", "{verb}: ¿{count} canales?";
 
     /// A button.
     button_cancel: "Cancel", "Cancelar";
@@ -94,40 +114,32 @@ super::catalogue::texts! {
     /// A button.
     button_end: "End", "Terminar";
     /// A button.
-    button_close: "Close", "Cerrar";
+    button_cut: "Cut", "Cortar";
     /// A button.
     button_undo: "Undo", "Deshacer";
+    /// A button.
+    button_ask: "Ask", "Preguntar";
+    /// A button.
+    button_change: "Change", "Cambiar";
 
-    /// Where it would happen, behind the channel.
+    /// Where it would happen.
     on_instance(instance: &str): "on {instance}", "en {instance}";
-    /// What a question is aimed at.
-    label_on_instance(label: &str, instance: &str): "{label} on {instance}", "{label} en {instance}";
-    /// The question knows nothing yet.
-    preview_coming: "asking the daemon what it would do", "preguntando al servicio qué haría";
-    /// The daemon could not say.
-    preview_failed(why: &str): "what it would do is not known: {why}", "no se sabe qué haría: {why}";
-    /// Level 2: more than one key is needed.
-    moves_traffic: "this moves traffic", "esto mueve tráfico";
-    /// Level 3.
-    cannot_be_undone: "this cannot be undone", "esto no se puede deshacer";
-    /// Level 4: what must be typed.
-    type_the_name(name: &str): "type {name} to go on", "escriba {name} para seguir";
-    /// Level 4: why.
-    may_stop_service: "this may stop the service", "esto puede parar el servicio";
-    /// What was typed is not the name.
-    not_the_name: "that is not its name", "ese no es su nombre";
+    /// What goes on where it would happen.
+    target_load(open: u32, bytes: &str): "{open} open, {bytes}B/s", "{open} abiertas, {bytes}B/s";
+    /// What must be typed where service may stop.
+    type_the_name(name: &str): "type {name}", "escriba {name}";
     /// The target changed while the question was open (T-32).
-    changed_meanwhile: "it was changed meanwhile: look again", "ha cambiado entretanto: mire otra vez";
-    /// A key came too early (T-33).
-    too_early: "keys typed ahead do not count: look first", "las teclas de antes no cuentan: mire primero";
-    /// Level 1 and 2, when it is done.
-    u_undoes: "u undoes it", "u lo deshace";
-    /// The marked ones, one by one (T-37).
-    bulk_progress(done: usize, of: usize): "{done} of {of} done", "{done} de {of} hechos";
-    /// The marked ones: one was refused.
-    bulk_stopped(at: &str, why: &str): "stopped at {at}: {why}", "parado en {at}: {why}";
-    /// Somebody else is at it (N-10).
-    also_here(who: &str): "{who} is changing this too", "{who} también está cambiando esto";
-    /// Instances to choose from (T-02).
-    pick_instance: "several daemons run here: which one?", "aquí hay varios servicios: ¿cuál?";
+    changed_meanwhile: "it was changed while you looked at it: look again", "ha cambiado mientras lo miraba: mire otra vez";
+    /// What does not fit.
+    and_more(count: usize): "and {count} more", "y {count} más";
+    /// The command of the first of several.
+    command_and_more(command: &str, count: usize): "{command}  (and {count} more)", "{command}  (y {count} más)";
+    /// A change moves nobody.
+    nobody_gets_more: "nobody gets more or fewer new connections than now", "nadie recibe más ni menos conexiones nuevas que ahora";
+    /// Title over the shares.
+    shares_title(kind: &str): "new connections, {kind}: now → then", "conexiones nuevas, {kind}: ahora → después";
+    /// The numbers are for clients that were listed.
+    exact: "exactly", "exacto";
+    /// The numbers are an expectation.
+    expected: "expected", "lo esperado";
 }

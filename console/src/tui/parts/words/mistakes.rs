@@ -2,31 +2,40 @@
 
 use super::{Language, Words};
 use crate::expression::{Field, Mistake, Trouble};
+use balance_proto::target::TargetError;
 
 super::catalogue::texts! {
     /// Where in a line a mistake is.
     at_column(column: usize, what: &str): "column {column}: {what}", "columna {column}: {what}";
-    /// Where in a file a mistake is.
-    at_line(file: &str, line: usize, what: &str): "{file}, line {line}: {what}", "{file}, línea {line}: {what}";
-    /// The last good filter stays in force (T-18).
-    filter_kept: "the last filter that made sense is in force", "sigue en vigor el último filtro válido";
-    /// No terminal (T-10).
-    no_terminal: "this needs a terminal: `balance-ctl show` prints the same table anywhere", "esto necesita un terminal: `balance-ctl show` da la misma tabla en cualquier sitio";
-    /// The terminal failed.
-    terminal_failed(why: &str): "the terminal failed: {why}", "el terminal ha fallado: {why}";
-    /// A part of the console is gone.
-    broken: "the part that talks to the daemon broke down; please report what was printed above", "la parte que habla con el servicio se ha roto; por favor, comunique lo escrito arriba";
-    /// A file cannot be read.
-    cannot_read(file: &str, why: &str): "cannot read {file}: {why}", "no se puede leer {file}: {why}";
-    /// A file cannot be written.
-    cannot_write(file: &str, why: &str): "cannot write {file}: {why}", "no se puede escribir {file}: {why}";
     /// Only in balance-ctl.
     only_in_ctl(what: &str): "{what} is for balance-ctl: leave it out here", "{what} es de balance-ctl: aquí sobra";
-    /// No such theme.
-    no_theme(name: &str, known: &str): "there is no theme {name:?}: use {known}", "no hay tema {name:?}: use {known}";
 }
 
 impl Words {
+    /// What is wrong with an address that was typed.
+    #[must_use]
+    pub fn target_mistake(self, mistake: &TargetError) -> String {
+        match (self.0, mistake) {
+            (Language::English, mistake) => mistake.to_string(),
+            (_, TargetError::NoHost) => "falta el destino: escriba host:puerto".to_owned(),
+            (_, TargetError::Bare(host)) => {
+                format!("una dirección IPv6 va aquí entre corchetes: escriba [{host}]:puerto")
+            }
+            (_, TargetError::Host(host)) => format!(
+                "{host:?} no es un destino: escriba un nombre, una IPv4, o una IPv6 entre corchetes"
+            ),
+            (_, TargetError::Bracket(host)) => {
+                format!("{host:?} no es una IPv6 entre corchetes: escríbala como [2001:db8::1]:80")
+            }
+            (_, TargetError::Port(port)) => format!(
+                "{port:?} no es un puerto: escriba un número de 1 a 65535 o un servicio como smtp"
+            ),
+            (_, TargetError::Maxc(maxc)) => format!(
+                "{maxc:?} no es un límite: escriba un número de 0 (sin límite) a 4294967295"
+            ),
+        }
+    }
+
     /// What is wrong with a filter, and where (T-18).
     #[must_use]
     pub fn filter_mistake(self, mistake: &Mistake) -> String {

@@ -4,8 +4,8 @@
 //! languages does not compile, and neither does one that is given too little. Spanish uses the
 //! terms of the Spanish manuals: *grupo*, *canal*, *habilitar*, *deshabilitar*.
 //!
-//! * `frame`: bar, footer, tables, detail
-//! * keys, dialogs, consequences, news, views, mistakes: one file each
+//! * `frame`: bar, footer, table; `views`: the other views, detail, why
+//! * keys, dialogs, consequences, news, mistakes: one file each
 //! * `daemon`: what the daemon says, in the reader's language; `others`: what the other parts say
 
 mod catalogue;
@@ -38,22 +38,23 @@ impl Language {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
 
-    /// The language to speak: what was asked for (`en`, `es`), or that of the locale as the
-    /// environment names it (`LC_ALL`, `LC_MESSAGES`, `LANG`, the first that is not empty). A
-    /// locale of another language gives English.
+    /// The language of that name: `en` or `es`.
     ///
     /// # Errors
-    /// Another language was asked for.
-    pub fn choose(
-        asked: Option<&str>,
-        variable: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, NoSuchLanguage> {
-        if let Some(asked) = asked {
-            return Self::of_locale(asked).ok_or_else(|| NoSuchLanguage(asked.to_owned()));
-        }
+    /// There is no such language.
+    pub fn named(name: &str) -> Result<Self, NoSuchLanguage> {
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code() == name)
+            .ok_or_else(|| NoSuchLanguage(name.to_owned()))
+    }
+
+    /// The language of the locale as the environment names it (`LC_ALL`, `LC_MESSAGES`, `LANG`, the
+    /// first that is not empty). A locale of another language gives English.
+    pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set);
-        Ok(locale.and_then(|locale| Self::of_locale(&locale)).unwrap_or_default())
+        locale.and_then(|locale| Self::of_locale(&locale)).unwrap_or_default()
     }
 
     /// The language of a locale such as `es_ES.UTF-8`.

@@ -1,32 +1,48 @@
 //! What happened, and what came of it: notices, and lines among the events.
 
+use super::{Language, Words};
+
 super::catalogue::texts! {
     /// Reconnecting is not needed.
     is_connected: "the daemon is connected", "el servicio está conectado";
     /// Nothing can be done to no channel.
-    no_channel_yet: "there is no channel yet: c creates one", "aún no hay canal: c crea uno";
+    no_channel_here: "there is no channel here: c creates one", "aquí no hay canal: c crea uno";
+    /// Assign takes one at a time.
+    assign_one: "assign is for one channel: Esc unmarks", "reasignar es para un canal: Esc desmarca";
     /// It is so already.
-    is_enabled(at: &str): "{at} is enabled", "{at} está habilitado";
+    is_enabled(at: &str): "{at} is enabled already", "{at} ya está habilitado";
     /// It is so already.
-    is_disabled(at: &str): "{at} is disabled", "{at} está deshabilitado";
+    is_disabled(at: &str): "{at} is disabled already", "{at} ya está deshabilitado";
     /// It is so already, and what ends it.
-    is_draining(at: &str): "{at} is draining: e enables it, d disables it", "{at} se está vaciando: e lo habilita, d lo deshabilita";
+    is_draining(at: &str): "{at} is draining already: e enables it, d disables it", "{at} ya se está vaciando: e lo habilita, d lo deshabilita";
     /// Assign needs a disabled channel.
     disable_before_assign(at: &str): "{at} is enabled: disable it (d) before assigning", "{at} está habilitado: deshabilítelo (d) antes de reasignarlo";
+    /// There is nothing to drain.
+    takes_none(at: &str): "{at} is disabled: it takes none anyway", "{at} está deshabilitado: de todos modos no recibe ninguna";
+    /// Remove needs a channel that rests.
+    in_use(at: &str): "{at} is in use: disable it (d) and wait until it is empty", "{at} está en uso: deshabilítelo (d) y espere a que quede vacío";
     /// A change was not sent.
     not_sent(why: &str): "not sent: {why}", "no enviado: {why}";
-    /// Too many changes are on their way.
-    too_many_waiting: "not sent: too many changes wait for an answer already", "no enviado: ya hay demasiados cambios esperando respuesta";
-    /// Another run of the daemon, where it is seen at once.
-    restarted_anew: "the daemon was restarted: counters and rates begin anew", "el servicio se ha reiniciado: contadores y tasas empiezan de nuevo";
-    /// Another run of the daemon, among the events.
-    restarted: "the daemon was restarted", "el servicio se ha reiniciado";
+    /// Too much is on its way.
+    too_many_waiting: "not sent: too many questions wait for an answer already", "no enviado: ya hay demasiadas preguntas sin respuesta";
+    /// Several changes are on their way.
+    busy: "several changes are being made: wait until they are done", "se están haciendo varios cambios: espere a que acaben";
+    /// A change that would change nothing.
+    nothing_to_do: "nothing to do: it is so already", "nada que hacer: ya es así";
+    /// Something else was opened meanwhile.
+    not_asked(command: &str): "not asked: {command}", "no preguntado: {command}";
+    /// Esc while the daemon is being asked.
+    not_asked_further: "not asked any further", "no se pregunta más";
+    /// The daemon went away while it was being asked.
+    asking_ends: "what was being asked for is not asked any further", "lo que se estaba pidiendo no se pide más";
+    /// The daemon is another one.
+    talking_to(name: &str): "talking to {name} from now on", "desde ahora se habla con {name}";
+    /// Another run of the daemon.
+    restarted: "the daemon was restarted: rates and counters begin anew", "el servicio se ha reiniciado: tasas y contadores empiezan de nuevo";
     /// The same run again.
-    connected_again: "connected again", "conectado de nuevo";
+    is_back: "the daemon is back", "el servicio ha vuelto";
     /// The selected channel is gone.
     channel_gone(at: &str): "channel {at} is gone", "el canal {at} ya no existe";
-    /// Marked channels are gone.
-    marks_gone(count: usize): "marked channels that are gone: {count}", "canales marcados que ya no existen: {count}";
     /// Who did something: the reader.
     you: "you", "usted";
     /// Something and who did it.
@@ -36,7 +52,7 @@ super::catalogue::texts! {
     /// A channel could not be connected to.
     failures(at: &str, count: u64): "{at} could not be connected to, {count} times", "no se pudo conectar con {at}, {count} veces";
     /// A spare group took clients.
-    spilled(clients: u64, group: u16): "{clients} clients spilled into group {group}", "{clients} clientes pasaron al grupo {group}";
+    spilled(clients: u64, group: &str): "{clients} clients spilled into group {group}", "{clients} clientes pasaron al grupo {group}";
     /// The daemon says goodbye.
     ending: "the daemon is ending", "el servicio está terminando";
     /// A channel was created.
@@ -44,19 +60,25 @@ super::catalogue::texts! {
     /// Nothing had to be changed.
     so_already(command: &str): "it is so already  ({command})", "ya es así  ({command})";
     /// It worked.
-    done(command: &str): "done  ({command})", "hecho  ({command})";
+    done(command: &str): "done  ({command})  u undoes, Y copies", "hecho  ({command})  u deshace, Y copia";
+    /// Connections were closed.
+    were_cut(count: u64, command: &str): "{count} connections cut  ({command})", "{count} conexiones cortadas  ({command})";
+    /// Something was taken back.
+    undone(id: u64): "done: deed {id} is undone", "hecho: deshecho el cambio {id}";
+    /// Nobody did anything.
+    no_deeds: "no operator has changed anything in this run", "ningún operador ha cambiado nada desde el arranque";
     /// The daemon says no.
     refused(why: &str): "refused: {why}", "rechazado: {why}";
     /// The daemon said no to something.
     refused_command(command: &str, why: &str): "refused: {command}: {why}", "rechazado: {command}: {why}";
+    /// Of several, one was refused.
+    stopped(done: usize, of: usize): "stopped: {done} of {of} were done, then one was refused", "parado: se hicieron {done} de {of}, después se rechazó uno";
+    /// All of several.
+    all_done(of: usize): "all {of} are done", "hechos los {of}";
     /// The daemon is gone.
     lost_daemon(why: &str): "lost the daemon: {why}", "servicio perdido: {why}";
     /// Nobody knows whether a change was made.
     no_answer(command: &str): "no answer, perhaps done, perhaps not: {command}", "sin respuesta, quizá hecho, quizá no: {command}";
-    /// Who took something back.
-    undone(id: u64): "undone: number {id}", "deshecho: número {id}";
-    /// Connections were closed.
-    closed(count: u64): "connections closed: {count}", "conexiones cerradas: {count}";
 
     /// Changes are locked: the reader may only look.
     locked_viewer: "you are a viewer here and may only look: root and the daemon's control group change things", "aquí es observador y solo puede mirar: cambian root y el grupo de control del servicio";
@@ -65,48 +87,77 @@ super::catalogue::texts! {
     /// Changes are locked: nobody is there.
     locked_lost: "the daemon is not connected", "el servicio no está conectado";
     /// Changes are locked: the console was started so.
-    locked_read_only: "this console is read-only: start it without --read-only to change things", "esta consola es de solo lectura: arránquela sin --read-only para cambiar algo";
+    locked_read_only: "this console is READ-ONLY, by --read-only or its settings", "esta consola es de SOLO LECTURA, por --read-only o sus ajustes";
     /// Changes are locked: the past is shown.
-    locked_history: "what is shown is past: l goes back to now", "lo que se ve es pasado: l vuelve al momento actual";
-    /// Changes are locked: a recording is shown.
-    locked_replay: "this is a recording: nothing can be changed in it", "esto es una grabación: en ella no se puede cambiar nada";
+    locked_history: "this is the past: l goes back to what is live", "esto es el pasado: l vuelve a lo que hay en vivo";
     /// Changes are locked: the table stands still.
-    locked_frozen: "the table is frozen: Space lets it go on", "la tabla está congelada: Espacio la suelta";
-    /// The shell cannot stop us.
-    cannot_suspend: "there is no shell to come back from", "no hay shell desde el que volver";
-    /// Something was copied (T-48).
-    copied(what: &str): "copied: {what}", "copiado: {what}";
-    /// Something was cut when it was copied.
-    copied_cut(bytes: usize): "copied, cut after {bytes} bytes", "copiado, cortado tras {bytes} bytes";
-    /// Something was written to a file.
-    saved(path: &str): "saved: {path}", "guardado: {path}";
-    /// Recording begins.
-    recording(path: &str): "recording to {path}", "grabando en {path}";
-    /// The mouse is taken.
-    mouse_on: "the mouse is used here; M gives it back", "aquí se usa el ratón; M lo devuelve";
-    /// The mouse is given back.
-    mouse_off: "the mouse is the terminal's again", "el ratón vuelve a ser del terminal";
-    /// The order of rows is held.
-    order_held: "the order is held; o lets it go", "el orden está fijo; o lo suelta";
-    /// The order of rows is free.
-    order_free: "rows are ordered as they change", "las filas se ordenan según cambian";
-    /// How rows are ordered.
-    sorted_by(column: &str): "sorted by {column}", "ordenado por {column}";
-    /// The table stands still.
-    frozen: "frozen: Space lets it go on; counting goes on", "congelado: Espacio lo suelta; se sigue contando";
-    /// The marks.
-    marked(count: usize): "marked: {count}", "marcados: {count}";
+    locked_frozen: "the table is frozen: Space lets it move again", "la tabla está congelada: Space la suelta";
 
-    /// An alert begins (T-28).
-    alert_usage(at: &str, percent: u32): "{at} uses {percent} % of its connections", "{at} usa el {percent} % de sus conexiones";
-    /// An alert begins.
-    alert_failures(at: &str, rate: &str): "{at}: {rate} failed connects a second", "{at}: {rate} conexiones fallidas por segundo";
-    /// An alert begins.
-    alert_silent(at: &str, seconds: u64): "{at} is up and got nothing for {seconds} s", "{at} está activo y no recibe nada desde hace {seconds} s";
-    /// An alert begins.
-    alert_spill(group: u16): "clients spill into group {group}", "pasan clientes al grupo {group}";
-    /// An alert is over.
-    alert_over(what: &str): "over: {what}", "terminado: {what}";
-    /// Alerts were looked at.
-    acknowledged(count: usize): "alerts acknowledged: {count}", "alertas vistas: {count}";
+    /// The shell cannot stop us.
+    cannot_suspend: "nobody could let it go on again: it does not stop", "nadie podría hacerla seguir: no se para";
+    /// Something was copied (T-48).
+    copied(bytes: usize, what: &str): "sent to the clipboard, {bytes} bytes: {what}", "enviado al portapapeles, {bytes} bytes: {what}";
+    /// Something was cut when it was copied.
+    copied_cut(bytes: usize, what: &str): "sent to the clipboard, {bytes} bytes, cut: the terminal takes no more: {what}", "enviado al portapapeles, {bytes} bytes, cortado: el terminal no admite más: {what}";
+    /// There is nothing under the bar.
+    nothing_to_copy: "there is nothing to copy", "no hay nada que copiar";
+    /// There is no command to copy.
+    no_command_yet: "no change was made from here yet", "desde aquí aún no se ha hecho ningún cambio";
+    /// There is no connection to close.
+    no_connection: "there is no connection", "no hay conexión";
+    /// Something was written to files.
+    saved(path: &str): "saved as {path} and .json", "guardado como {path} y .json";
+    /// Something was not.
+    cannot_save(path: &str, why: &str): "cannot save {path}: {why}", "no se puede guardar {path}: {why}";
+    /// The audit trail is not written.
+    no_audit(why: &str): "the audit trail cannot be written: {why}", "no se puede escribir el registro de auditoría: {why}";
+    /// The mouse is taken.
+    mouse_on: "the mouse is the console's: M leaves it to the terminal", "el ratón es de la consola: M se lo deja al terminal";
+    /// The mouse is given back.
+    mouse_off: "the mouse is the terminal's: M takes it", "el ratón es del terminal: M lo toma";
+    /// The first half of marking several.
+    range_begins: "the range begins here: V again where it ends", "el tramo empieza aquí: V otra vez donde acabe";
+    /// Back in time there is nothing.
+    nothing_older: "nothing older is kept", "no se guarda nada más antiguo";
+    /// What an operator writes among the events.
+    note(text: &str): "note: {text}", "nota: {text}";
+    /// A command of other places.
+    not_yet: "this console does not do that yet", "esta consola aún no hace eso";
+
+    /// An alarm begins (T-28).
+    alarm(what: &str): "alarm: {what}", "alarma: {what}";
+    /// An alarm is over.
+    alarm_over(what: &str): "over: {what}", "terminado: {what}";
+    /// An alarm.
+    alarm_usage(at: &str, percent: &str): "{at} has {percent} % of its connections", "{at} tiene el {percent} % de sus conexiones";
+    /// An alarm.
+    alarm_failures(at: &str, rate: &str): "{at} cannot be connected to, {rate} times a second", "no se puede conectar con {at}, {rate} veces por segundo";
+    /// An alarm.
+    alarm_silent(at: &str): "{at} is in service and gets no clients", "{at} está en servicio y no recibe clientes";
+    /// An alarm.
+    alarm_spill(group: &str): "clients spill into group {group}", "pasan clientes al grupo {group}";
+
+    /// `--plain`: the daemon is there.
+    plain_connected(name: &str, pid: u32, role: &str): "connected to {name}, pid {pid}, as {role}", "conectado con {name}, pid {pid}, como {role}";
+    /// `--plain`: events were lost on the way here.
+    plain_missed(events: u64): "{events} events were missed", "se han perdido {events} sucesos";
+    /// `--plain`: the daemon is gone.
+    plain_lost(why: &str, seconds: u64): "lost: {why}; next try in {seconds} s", "perdido: {why}; otro intento en {seconds} s";
+    /// `--plain`: how a channel stands.
+    plain_channel(at: &str, address: &str, state: &str, open: &str, limit: &str): "channel {at} {address} is {state}, {open} open, {limit}", "canal {at} {address} {state}, {open} abiertas, {limit}";
+}
+
+impl Words {
+    /// Alarms were looked at.
+    #[must_use]
+    pub fn acknowledged(self, count: usize) -> String {
+        match (self.0, count) {
+            (Language::English, 0) => "there is nothing alarming".to_owned(),
+            (Language::English, 1) => "seen".to_owned(),
+            (Language::English, n) => format!("{n} alarms are seen"),
+            (Language::Spanish, 0) => "no hay nada que alarme".to_owned(),
+            (Language::Spanish, 1) => "vista".to_owned(),
+            (Language::Spanish, n) => format!("{n} alarmas vistas"),
+        }
+    }
 }

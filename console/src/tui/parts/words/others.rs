@@ -4,6 +4,7 @@
 use super::{Language, Words};
 use crate::tui::parts::palette::Misread;
 use crate::tui::parts::record::{Ending, Full, Unplayable};
+use crate::tui::parts::sort::SortKey;
 
 /// What the verbs of the palette do, in Spanish; in English `balance-ctl` itself says it.
 const VERBS: &[(&str, &str)] = &[
@@ -51,6 +52,30 @@ impl Words {
             Language::Spanish => {
                 VERBS.iter().find(|(known, _)| *known == name).map(|(_, spanish)| *spanish)
             }
+        }
+    }
+
+    /// What rows are ordered by. As it is typed it is the same in every language.
+    #[must_use]
+    pub fn sort_key(self, key: SortKey) -> &'static str {
+        if self.0 == Language::English {
+            return key.name();
+        }
+        match key {
+            SortKey::Place => "lugar",
+            SortKey::State => "estado",
+            SortKey::Address => "dirección",
+            SortKey::Current => "abiertas",
+            SortKey::Maxc => "maxc",
+            SortKey::Use => "uso",
+            SortKey::New => "nuevas",
+            SortKey::Total => "total",
+            SortKey::Failed => "fallidas",
+            SortKey::In => "entrada",
+            SortKey::Out => "salida",
+            SortKey::Sent => "enviados",
+            SortKey::Received => "recibidos",
+            SortKey::Changed => "cambio",
         }
     }
 

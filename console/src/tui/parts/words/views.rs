@@ -1,112 +1,176 @@
-//! The other views: traffic, connections, events, fleet, why, and what goes with them.
+//! The other views and what is known of one channel: detail, traffic, connections, events, instances,
+//! why, where.
+
+use super::{Language, Words};
 
 super::catalogue::texts! {
-    /// Name of a view.
-    view_channels: "channels", "canales";
-    /// Name of a view.
-    view_traffic: "traffic", "tráfico";
-    /// Name of a view.
-    view_connections: "connections", "conexiones";
-    /// Name of a view.
-    view_events: "events", "sucesos";
-    /// Name of a view.
-    view_fleet: "fleet", "flota";
+    /// Title of the detail when nothing is selected.
+    no_channel: "no channel", "ningún canal";
+    /// Title of the detail; a channel wherever it is named.
+    channel_title(at: &str): "channel {at}", "canal {at}";
+    /// Before an address.
+    leads_to: "leads to", "va a";
+    /// Before a state.
+    and_is: "and is", "y está";
+    /// Before open connections.
+    fact_open: "open", "abiertas";
+    /// Before the limit.
+    fact_of: "of", "de";
+    /// Before all connections ever.
+    fact_total: "total", "total";
+    /// Before failed attempts.
+    fact_failed: "failed", "fallidas";
+    /// Before bytes from clients.
+    fact_sent: "bytes sent", "bytes enviados";
+    /// Before bytes to clients.
+    fact_received: "received", "recibidos";
+    /// Before the last change.
+    fact_last_change: "last change", "último cambio";
+    /// When something was, and what.
+    at_ago(time: &str, since: &str, what: &str): "{time} UTC, {since} ago: {what}", "{time} UTC, hace {since}: {what}";
+    /// Why something is, and for how long.
+    for_long(why: &str, since: &str): "{why}, for {since}", "{why}, desde hace {since}";
+    /// Before the name of an output.
+    fact_output: "output", "salida";
+    /// Before the most sessions there were.
+    fact_most: "most at once", "máx. a la vez";
+    /// Before those who wait.
+    fact_queue: "queue", "cola";
+    /// Before the most that waited.
+    fact_at_most: "at most", "como mucho";
+    /// Before exchanges that broke.
+    fact_broken: "broken", "rotos";
+    /// Before exchanges that were tried again.
+    fact_retried: "retried", "reintentos";
+    /// Before how soon answers begin.
+    fact_answers: "answers begin in p50", "respuestas empiezan en p50";
+    /// Before the checks.
+    fact_health: "health", "salud";
+    /// Nobody checks it.
+    not_checked: "not checked", "sin comprobar";
+    /// It is well.
+    passes_checks: "passes its checks", "pasa sus comprobaciones";
+    /// It is not.
+    since(why: &str, time: &str): "{why} since {time} UTC", "{why} desde las {time} UTC";
+    /// Before a revision.
+    fact_changed: "changed last by revision", "última revisión";
+    /// How far a drain has come.
+    drain_left(current: u32, of: u32, time: &str): "{current} of {of} left, empty in {time}", "quedan {current} de {of}, vacío en {time}";
+    /// When a drain ends anyway.
+    at_the_latest(seconds: u64): "at the latest in {seconds} s", "como tarde en {seconds} s";
+    /// What comes then.
+    and_then(what: &str): "then: {what}", "después: {what}";
+    /// Beside a curve of bytes from clients.
+    inward: "in", "ent.";
+    /// Beside a curve of bytes to clients.
+    outward: "out", "sal.";
+    /// The top of a curve.
+    top(rate: &str): "top {rate}B/s", "tope {rate}B/s";
 
-    /// Over what time traffic is shown.
-    last_minutes(minutes: u32): "last {minutes} min", "últimos {minutes} min";
-    /// What the traffic view shows.
-    traffic_title: "share of new connections per channel", "reparto de conexiones nuevas por canal";
-    /// A promise that was kept (N-04).
-    as_previewed: "as the preview said", "como decía la previsión";
-    /// A promise that was not.
-    not_as_previewed: "NOT as the preview said", "NO como decía la previsión";
-    /// No data for that time.
-    no_history: "nothing is known of that time", "de ese momento no se sabe nada";
-    /// How far apart samples are.
-    resolution(time: &str): "one sample every {time}", "una muestra cada {time}";
+    /// Title of the traffic view.
+    traffic_title: "new connections: who gets which part of them, newest right", "conexiones nuevas: quién recibe qué parte, lo último a la derecha";
+    /// Headings of the traffic view, each above its column.
+    traffic_heading: "CH       ADDRESS            NEW/s SHARE  PROMISED   GOT", "CA       DIRECCIÓN          NVA/s PARTE  PREVISTO  REAL";
+    /// What was to come, and by what.
+    promised_by(ago: &str, command: &str): "promised {ago} ago by {command}", "previsto hace {ago} por {command}";
+    /// A promise that was broken (N-04).
+    not_so: "NOT SO", "NO ES ASÍ";
 
-    /// Heading.
-    connection_number: "NO.", "N.º";
+    /// Title of the connections, the first of many.
+    connections_first(most: usize, of: &str, by: &str): "the first {most} connections of {of}, by {by}", "las primeras {most} conexiones de {of}, por {by}";
+    /// Title of the connections.
+    connections_title(count: usize, of: &str, by: &str): "{count} connections of {of}, by {by}", "{count} conexiones de {of}, por {by}";
     /// Heading.
     connection_client: "CLIENT", "CLIENTE";
     /// Heading.
-    connection_channel: "CHANNEL", "CANAL";
+    connection_to: "TO", "A";
     /// Heading.
     connection_age: "AGE", "EDAD";
     /// Heading.
     connection_idle: "IDLE", "OCIO";
+    /// Heading.
+    connection_in: "IN", "ENT.";
+    /// Heading.
+    connection_out: "OUT", "SAL.";
     /// There are none.
-    no_connections: "no open connections", "sin conexiones abiertas";
-    /// Not all are shown.
-    more_connections: "more than are shown here", "hay más de las que se ven aquí";
-    /// Clients of one network.
-    network(prefix: &str, count: usize): "{prefix}: {count}", "{prefix}: {count}";
-    /// Close one.
-    close_one(id: u64): "close connection {id}", "cerrar la conexión {id}";
-    /// Close those that do nothing.
-    close_idle(seconds: u32): "close those idle for {seconds} s", "cerrar las ociosas desde hace {seconds} s";
+    no_connections: "none: c shows those of another scope", "ninguna: c muestra las de otro ámbito";
+    /// Everything, where connections of something are shown.
+    all_channels: "all channels", "todos los canales";
+    /// What connections are ordered by.
+    by_age: "age", "edad";
+    /// What connections are ordered by.
+    by_idle: "idle", "ocio";
+    /// What connections are ordered by.
+    by_bytes: "bytes", "bytes";
+    /// What connections are ordered by.
+    by_client: "client", "cliente";
 
-    /// Heading.
-    fleet_name: "NAME", "NOMBRE";
-    /// Heading.
-    fleet_listen: "LISTENS ON", "ESCUCHA EN";
-    /// Heading.
-    fleet_reachable: "REACHABLE", "ACCESIBLE";
-    /// Yes.
-    yes: "yes", "sí";
-    /// No.
-    no: "no", "no";
-    /// There are none (T-02).
-    no_instance: "no balance runs here", "aquí no funciona ningún balance";
-    /// Where it was looked for.
-    looked_in(places: &str): "looked in {places}", "buscado en {places}";
-    /// Instances differ from one another (N-08).
-    differs: "differs", "difiere";
+    /// Title of the events.
+    events_title: "events, UTC", "sucesos, UTC";
+    /// Title of the events when they are looked back at.
+    events_back(back: usize): "events, UTC; {back} newer ones below", "sucesos, UTC; {back} más nuevos debajo";
+    /// Nothing has happened yet.
+    no_events: "changes of yours and of others will be listed here", "aquí saldrán los cambios suyos y los de otros";
+
+    /// An instance is the one on screen.
+    shown_here: "shown here", "es este";
+    /// An instance that is there.
+    runs: "runs", "funciona";
+    /// An instance that is not.
+    gone: "gone", "ya no está";
+    /// Where none was found.
+    none_in(place: &str): "none in {place}", "ninguno en {place}";
 
     /// Title of the explanation (N-09).
-    why_title(at: &str): "why channel {at} gets what it gets", "por qué el canal {at} recibe lo que recibe";
-    /// Its share.
-    why_share(share: &str): "it is offered {share} of the clients that come now", "se le ofrece {share} de los clientes que llegan ahora";
+    why_title(at: &str): "why channel {at}", "por qué el canal {at}";
+    /// Where it leads, and how full it is.
+    why_leads(label: &str, open: u32, room: &str): "leads to {label}, {open} of {room} open", "va a {label}, {open} de {room} abiertas";
+    /// Something keeps clients away.
+    why_obstacle(obstacle: &str): "it takes NO clients: {obstacle}", "NO recibe clientes: {obstacle}";
     /// Nothing keeps clients away.
     why_free: "nothing keeps clients away from it", "nada le impide recibir clientes";
-    /// Something keeps clients away.
-    why_obstacle(obstacle: &str): "it gets none: {obstacle}", "no recibe ninguno: {obstacle}";
     /// A group before it takes them.
-    why_before(groups: &str): "group {groups} comes before it and takes them", "el grupo {groups} va antes y los recibe";
-    /// Its part of the addresses.
-    why_named(share: &str): "{share} of client addresses name it", "le corresponde {share} de las direcciones de cliente";
+    why_before(groups: &str): "group {groups} comes before its own and takes clients: its group gets none meanwhile", "el grupo {groups} va antes que el suyo y recibe los clientes: mientras, su grupo no recibe ninguno";
+    /// Round robin.
+    why_turns(group: &str, siblings: &str): "group {group} takes turns: {siblings} of its channels can take clients", "el grupo {group} va por turnos: {siblings} de sus canales pueden recibir clientes";
+    /// Hash.
+    why_named(group: &str, share: &str): "group {group} goes by the client's address: this place is named by {share} of all addresses", "el grupo {group} va por la dirección del cliente: a este lugar le corresponde {share} de todas";
+    /// Its share.
+    why_share(share: &str): "of clients that come now it is offered {share} first", "de los clientes que llegan ahora se le ofrece primero {share}";
+    /// Title of a route.
+    route_title(client: &str): "where {client} goes", "adónde va {client}";
+    /// A group on its way.
+    route_group(group: &str, discipline: &str): "group {group}, {discipline}", "grupo {group}, {discipline}";
+    /// What its address comes to.
+    route_folds(fold: &str, at: &str): "its address folds to {fold}, which names {at}", "su dirección se reduce a {fold}, que es {at}";
+    /// Not this one.
+    route_not(at: &str, obstacle: &str): "not {at}: {obstacle}", "{at} no: {obstacle}";
     /// Where a client would go.
-    route_to(client: &str, at: &str): "{client} would go to {at}", "{client} iría a {at}";
+    route_to(at: &str): "goes to channel {at}", "va al canal {at}";
     /// A client would be closed.
-    route_closed(client: &str): "{client} would be closed: no channel can take it", "{client} se cerraría: ningún canal puede recibirlo";
+    route_closed: "is CLOSED: no channel can take it", "se CIERRA: ningún canal puede recibirlo";
     /// Where it would go after that.
-    route_else(at: &str): "and to {at} if that one cannot be connected to", "y a {at} si con ese no se puede conectar";
+    route_else(at: &str): "and to {at}, if that one cannot be connected to", "y a {at}, si con ese no se puede conectar";
 
     /// Title of the journal (N-02).
-    journal_title: "what operators did", "lo que hicieron los operadores";
-    /// It cannot be taken back.
-    irreversible: "cannot be undone", "no se puede deshacer";
+    journal_title: "what operators did, the latest first", "lo que hicieron los operadores, lo último primero";
+    /// How it is taken back.
+    undo_by(order: &str): "undo: {order}", "deshacer: {order}";
     /// It was taken back.
-    was_undone: "undone", "deshecho";
+    undone_by(who: &str): "undone by {who}", "deshecho por {who}";
+    /// It cannot be taken back.
+    undo_never(why: &str): "cannot be undone: {why}", "no se puede deshacer: {why}";
+}
 
-    /// Somebody else looks too (N-10).
-    attached(who: &str): "{who} is here too", "{who} también está aquí";
-    /// In a replay: where it stands.
-    replay_at(at: &str, of: &str): "{at} of {of}", "{at} de {of}";
-    /// In a replay: it is over.
-    replay_over: "the recording ends here", "aquí acaba la grabación";
-    /// Heading of the notes (N-12).
-    notes_title: "notes", "notas";
-    /// What copies a row, in the copy menu.
-    copy_address: "address", "dirección";
-    /// What copies a row, in the copy menu.
-    copy_row: "row", "fila";
-    /// What copies a row, in the copy menu.
-    copy_json: "JSON", "JSON";
-    /// What copies a row, in the copy menu.
-    copy_command: "command", "orden";
-    /// Heading of what the palette would do.
-    palette_would: "would do", "haría";
-    /// The palette knows no such word.
-    palette_no_match: "no command begins so: Tab lists them", "ninguna orden empieza así: Tab las lista";
+impl Words {
+    /// Title of the instances.
+    #[must_use]
+    pub fn instances_title(self, count: usize) -> String {
+        match (self.0, count) {
+            (Language::English, 1) => "one daemon here".to_owned(),
+            (Language::English, n) => format!("{n} daemons here"),
+            (Language::Spanish, 1) => "un servicio aquí".to_owned(),
+            (Language::Spanish, n) => format!("{n} servicios aquí"),
+        }
+    }
 }

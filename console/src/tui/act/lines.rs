@@ -5,6 +5,7 @@
 use super::label;
 use crate::tui::model::Model;
 use crate::tui::model::log::Mood;
+use crate::tui::parts::words::Words;
 use balance_proto::id::ChannelKey;
 use balance_proto::insight::Effect;
 use balance_proto::request::Request;
@@ -12,104 +13,95 @@ use balance_proto::state::Then;
 
 /// Of one change.
 pub(super) fn of_one(model: &Model, request: &Request, effect: &Effect) -> Vec<(Mood, String)> {
+    let words = model.words();
     let mut lines = Vec::new();
     let mut say = |mood: Mood, text: String| lines.push((mood, text));
     if effect.last_usable {
-        let text = "LAST USABLE CHANNEL of its group: no other one of it takes clients".to_owned();
-        say(Mood::Bad, text);
+        say(Mood::Bad, words.last_usable().to_owned());
     }
     match request {
         Request::Assign { at, target } => {
             let from = model.channel(*at).map(label).unwrap_or_default();
-            say(Mood::Plain, format!("from {from} to {target}; its counters go on"));
+            say(Mood::Plain, words.assign_keeps(&from, &target.to_string()));
         }
         Request::Undo { .. } => {
-            say(Mood::Plain, format!("takes it back: {}", changed(effect)));
+            say(Mood::Plain, words.takes_back(&changed(words, effect)));
         }
-        Request::End => say(Mood::Bad, changed(effect)),
+        Request::End => say(Mood::Bad, changed(words, effect)),
         Request::Create { .. } => {
-            say(Mood::Plain, "it comes disabled: e enables it".to_owned());
+            say(Mood::Plain, words.comes_disabled().to_owned());
         }
         Request::Maxc { at, .. } => {
             let old = model.channel(*at).and_then(|channel| channel.maxc.limit());
-            let old = old.map_or_else(|| "no limit".to_owned(), |old| format!("{old}"));
-            say(Mood::Plain, format!("the limit is now: {old}"));
+            let old = old.map_or_else(|| words.no_limit().to_owned(), |old| old.to_string());
+            say(Mood::Plain, words.limit_now(&old));
         }
         Request::Drain { within_s, then, .. } => {
             let time = within_s.map_or_else(
-                || "when it is empty".to_owned(),
-                |seconds| format!("when it is empty, or after {seconds} s"),
+                || words.when_empty().to_owned(),
+                |seconds| words.when_empty_or(seconds),
             );
             let then = match then {
-                Then::Disable => "it is disabled; what is left goes on",
-                Then::Cut => "it is disabled; what is left is CUT",
-                Then::Enable => "it is enabled again",
+                Then::Disable => words.then_disabled(),
+                Then::Cut => words.then_cut(),
+                Then::Enable => words.then_enabled(),
             };
             say(Mood::Plain, format!("{time}: {then}"));
         }
         _ => {}
     }
-    lines.extend(clients(effect));
-    lines.extend(open(request, effect));
+    lines.extend(clients(words, effect));
+    lines.extend(open(words, request, effect));
     lines.push(match effect.reversible {
-        true => (Mood::Good, "can be undone with u".to_owned()),
-        false => (Mood::Warn, "CANNOT BE UNDONE".to_owned()),
+        true => (Mood::Good, words.undoable().to_owned()),
+        false => (Mood::Warn, words.not_undoable().to_owned()),
     });
     lines
 }
 
-fn changed(effect: &Effect) -> String {
-    effect.change.clone().unwrap_or_else(|| "it is so already".to_owned())
+fn changed(words: Words, effect: &Effect) -> String {
+    effect.change.clone().unwrap_or_else(|| words.is_so_already().to_owned())
 }
 
 /// What becomes of those who come.
-fn clients(effect: &Effect) -> Vec<(Mood, String)> {
+fn clients(words: Words, effect: &Effect) -> Vec<(Mood, String)> {
     let part = |part: u32| percent(part, effect.arrivals);
     let mut lines = Vec::new();
     let (now, then) = effect.refused;
     match (now, then) {
         (0, 0) => {}
         (now, then) if then > now => {
-            let text =
-                format!("clients CLOSED for want of a channel: {} → {}", part(now), part(then));
-            lines.push((Mood::Bad, text));
+            lines.push((Mood::Bad, words.closes_more(&part(now), &part(then))));
         }
         (now, then) => {
-            let text =
-                format!("clients closed for want of a channel: {} → {}", part(now), part(then));
-            lines.push((Mood::Plain, text));
+            lines.push((Mood::Plain, words.closes_fewer(&part(now), &part(then))));
         }
     }
     for group in &effect.spills_into {
-        lines.push((Mood::Warn, format!("clients SPILL into group {group}, which gets none now")));
+        lines.push((Mood::Warn, words.spills_into(&group.to_string())));
     }
     if effect.remapped > 0 {
-        let text =
-            format!("{} of the clients of hash groups change channel", part(effect.remapped));
-        lines.push((Mood::Warn, text));
+        lines.push((Mood::Warn, words.remapped(&part(effect.remapped))));
     }
     let room =
-        |room: Option<u64>| room.map_or_else(|| "no limit".to_owned(), |room| room.to_string());
+        |room: Option<u64>| room.map_or(words.no_limit().to_owned(), |room| room.to_string());
     let (now, then) = effect.headroom;
     if now != then {
-        let text = format!("room left in group 0: {} → {} connections", room(now), room(then));
-        lines.push((Mood::Plain, text));
+        lines.push((Mood::Plain, words.headroom(&room(now), &room(then))));
     }
     lines
 }
 
 /// What becomes of those who are there.
-fn open(request: &Request, effect: &Effect) -> Option<(Mood, String)> {
-    let many = |n: u32| if n == 1 { "1 connection".to_owned() } else { format!("{n} connections") };
+fn open(words: Words, request: &Request, effect: &Effect) -> Option<(Mood, String)> {
     match (request, effect.closes, effect.open) {
-        (_, closes @ 1.., _) => Some((Mood::Bad, format!("{} CUT", many(closes)))),
-        (Request::Close { .. }, 0, _) => Some((Mood::Plain, "no connection is closed".to_owned())),
+        (_, closes @ 1.., _) => Some((Mood::Bad, words.are_cut(&words.connections(closes)))),
+        (Request::Close { .. }, 0, _) => Some((Mood::Plain, words.none_closed().to_owned())),
         (Request::Drain { then: Then::Cut, .. }, _, open @ 1..) => {
-            Some((Mood::Warn, format!("{} may end; what is left then is cut", many(open))))
+            Some((Mood::Warn, words.may_end(&words.connections(open))))
         }
         (_, 0, 0) => None,
-        (_, 0, 1) => Some((Mood::Plain, "1 connection stays open".to_owned())),
-        (_, 0, open) => Some((Mood::Plain, format!("{} stay open", many(open)))),
+        (_, 0, open) => Some((Mood::Plain, words.stay_open(open))),
     }
 }
 
@@ -125,7 +117,11 @@ pub fn percent(part: u32, of: u32) -> String {
 }
 
 /// Of several changes, each looked at by itself.
-pub(super) fn of_many(requests: &[Request], effects: &[Effect]) -> Vec<(Mood, String)> {
+pub(super) fn of_many(
+    words: Words,
+    requests: &[Request],
+    effects: &[Effect],
+) -> Vec<(Mood, String)> {
     let places = |wanted: &dyn Fn(&Effect) -> bool| {
         let at = requests.iter().zip(effects).filter(|(_, effect)| wanted(effect));
         at.filter_map(|(request, _)| super::channel_of(request)).collect::<Vec<ChannelKey>>()
@@ -133,28 +129,25 @@ pub(super) fn of_many(requests: &[Request], effects: &[Effect]) -> Vec<(Mood, St
     let list = |places: &[ChannelKey]| {
         places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     };
-    let mut lines = vec![(
-        Mood::Plain,
-        "one after the other; it stops at the first that is refused".to_owned(),
-    )];
+    let mut lines = vec![(Mood::Plain, words.one_by_one().to_owned())];
     let already = places(&|effect| effect.change.is_none());
     if !already.is_empty() {
-        lines.push((Mood::Plain, format!("so already: {}", list(&already))));
+        lines.push((Mood::Plain, words.so_already_list(&list(&already))));
     }
     let last = places(&|effect| effect.last_usable);
     if !last.is_empty() {
-        lines.push((Mood::Bad, format!("LAST USABLE of its group: {}", list(&last))));
+        lines.push((Mood::Bad, words.last_usable_list(&list(&last))));
     }
     let open: u32 = effects.iter().map(|effect| effect.open).sum();
     let closes: u32 = effects.iter().map(|effect| effect.closes).sum();
     if closes > 0 {
-        lines.push((Mood::Bad, format!("{closes} connections CUT")));
+        lines.push((Mood::Bad, words.many_cut(closes)));
     } else if open > 0 {
-        lines.push((Mood::Plain, format!("{open} connections stay open")));
+        lines.push((Mood::Plain, words.many_stay(open)));
     }
     lines.push(match effects.iter().all(|effect| effect.reversible || effect.change.is_none()) {
-        true => (Mood::Good, "each can be undone with u".to_owned()),
-        false => (Mood::Warn, "CANNOT BE UNDONE".to_owned()),
+        true => (Mood::Good, words.each_undoable().to_owned()),
+        false => (Mood::Warn, words.not_undoable().to_owned()),
     });
     lines
 }
