@@ -53,9 +53,10 @@ impl Screen {
         let settings_before = settings(&*pty.master);
         let mut command = CommandBuilder::new(plan.program);
         command.args(plan.args);
-        for name in ["NO_COLOR", "BALANCE_SOCKET", "BALANCE_RUNTIME_DIR"] {
+        for name in ["NO_COLOR", "BALANCE_SOCKET", "BALANCE_RUNTIME_DIR", "LC_ALL", "LC_MESSAGES"] {
             command.env_remove(name);
         }
+        command.env("LANG", "en_GB.UTF-8");
         command.env("TERM", "xterm-256color");
         // what the console writes down goes where nobody keeps it
         let state = tempfile::tempdir().expect("a directory");

@@ -86,6 +86,23 @@ fn an_operator_takes_a_channel_out_and_puts_another_in() {
 }
 
 #[test]
+fn it_speaks_the_language_of_the_locale_unless_another_is_asked_for() {
+    let daemon = Daemon::before(&[Backend::named("a").address()]);
+    let dir = daemon.runtime_dir().to_str().unwrap();
+    let port = daemon.port().to_string();
+    let env = [("BALANCE_RUNTIME_DIR", dir), ("LANG", "es_ES.UTF-8")];
+    let mut screen = Screen::tui((80, 24), &["-p", &port], &env);
+    screen.wait_for(&["● en vivo", "grupo 0 round robin", "● activo", "salir"]);
+    screen.keys("d");
+    screen.wait_for(&["¿Deshabilitar el canal 0/0?", "[ Cancelar ]", "escriba "]);
+    let screen = Screen::tui((80, 24), &["-p", &port, "--language", "en"], &env);
+    screen.wait_for(&["● live", "group 0 round robin", "quit"]);
+    let mut wrong = Screen::tui((80, 24), &["--language", "fr"], &env);
+    assert_eq!(wrong.wait_end(), 2);
+    wrong.wait_for(&["there is no language", "use en or es"]);
+}
+
+#[test]
 fn live_numbers_of_a_long_transfer_move() {
     let echo = Backend::echo();
     let daemon = Daemon::before(&[echo.address()]);
