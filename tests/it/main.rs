@@ -13,6 +13,7 @@ mod ctl;
 mod ending;
 mod golden;
 mod habits;
+mod halb;
 mod health;
 mod http;
 mod http_books;
