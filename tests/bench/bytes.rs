@@ -15,23 +15,32 @@ fn pattern(length: usize) -> Vec<u8> {
 
 /// Messages of one length; all have the same bytes behind their number.
 #[derive(Debug)]
-pub struct Messages(Vec<u8>);
+pub struct Messages {
+    bytes: Vec<u8>,
+    /// What is in front of the number, always the same.
+    front: usize,
+}
 
 impl Messages {
     /// Messages of so many bytes, at least those of a number.
     pub fn new(length: usize) -> Self {
-        Self(pattern(length.max(HEAD)))
+        Self::behind(b"", length)
+    }
+
+    /// The same behind a head.
+    pub fn behind(head: &[u8], length: usize) -> Self {
+        Self { bytes: [head, &pattern(length.max(HEAD))].concat(), front: head.len() }
     }
 
     /// Bytes of a message.
     pub fn length(&self) -> usize {
-        self.0.len()
+        self.bytes.len()
     }
 
     /// The message of this number.
     pub fn numbered(&mut self, number: u64) -> &[u8] {
-        self.0[..HEAD].copy_from_slice(&number.to_le_bytes());
-        &self.0
+        self.bytes[self.front..][..HEAD].copy_from_slice(&number.to_le_bytes());
+        &self.bytes
     }
 
     /// Whether these are the bytes of the message from `at` on.
@@ -41,8 +50,8 @@ impl Messages {
 
     /// The number of a message, unless it is none of these.
     pub fn number_of(&mut self, message: &[u8]) -> Option<u64> {
-        let number = u64::from_le_bytes(*message.first_chunk()?);
-        (message.len() == self.0.len() && self.agrees(number, 0, message)).then_some(number)
+        let number = u64::from_le_bytes(*message.get(self.front..)?.first_chunk()?);
+        (message.len() == self.length() && self.agrees(number, 0, message)).then_some(number)
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::bytes::{BLOCK, Messages, Stream};
 use crate::histogram::Histogram;
+use crate::http;
 use crate::meter::Meter;
 use crate::poll::Next;
 use crate::scenario::{REQUEST, Work};
@@ -24,6 +25,7 @@ pub struct Tools {
     buffer: Vec<u8>,
     next_number: u64,
     closes: bool,
+    http: bool,
     /// How long what was done took, while it was measured.
     pub times: Histogram,
 }
@@ -32,7 +34,7 @@ impl Tools {
     /// Tools for this work; requests are numbered from here on.
     pub fn new(work: Work, first_number: u64) -> Self {
         let (answer, closes) = match work {
-            Work::Exchange { answer, close } => (answer, close),
+            Work::Exchange { answer, close } | Work::Http { answer, close } => (answer, close),
             Work::Down | Work::Up => (0, false),
         };
         Self {
@@ -42,6 +44,7 @@ impl Tools {
             buffer: vec![0; BLOCK],
             next_number: first_number,
             closes,
+            http: matches!(work, Work::Http { .. }),
             times: Histogram::new(),
         }
     }
@@ -58,17 +61,27 @@ pub struct Client {
 
 /// How far it is.
 enum At {
-    Asking { written: usize },
-    Reading { read: usize },
+    Asking {
+        written: usize,
+    },
+    /// The head of an answer of HTTP, so far.
+    Head(Vec<u8>),
+    Reading {
+        read: usize,
+    },
     Leaving,
-    Giving { given: u64 },
-    Taking { taken: u64 },
+    Giving {
+        given: u64,
+    },
+    Taking {
+        taken: u64,
+    },
 }
 
 impl At {
     fn new(work: Work) -> Self {
         match work {
-            Work::Exchange { .. } => Self::Asking { written: 0 },
+            Work::Exchange { .. } | Work::Http { .. } => Self::Asking { written: 0 },
             Work::Down => Self::Taking { taken: 0 },
             Work::Up => Self::Giving { given: 0 },
         }
@@ -77,7 +90,7 @@ impl At {
     fn doing(&self) -> &'static str {
         match self {
             Self::Asking { .. } => "while a request was sent",
-            Self::Reading { .. } => "while an answer was read",
+            Self::Head(_) | Self::Reading { .. } => "while an answer was read",
             Self::Leaving => "while the end was awaited",
             Self::Giving { .. } | Self::Taking { .. } => "in the stream",
         }
@@ -122,7 +135,9 @@ impl Client {
         match self.at {
             At::Giving { .. } => self.give(tools),
             At::Taking { .. } => self.take(tools, meter),
-            At::Asking { .. } | At::Reading { .. } | At::Leaving => self.exchange(tools, meter),
+            At::Asking { .. } | At::Head(_) | At::Reading { .. } | At::Leaving => {
+                self.exchange(tools, meter)
+            }
         }
     }
 
@@ -130,12 +145,38 @@ impl Client {
         loop {
             match &mut self.at {
                 At::Asking { written } => {
-                    let request = tools.requests.numbered(self.number);
+                    let text;
+                    let request = if tools.http {
+                        text = http::request(self.number, tools.closes);
+                        &text
+                    } else {
+                        tools.requests.numbered(self.number)
+                    };
                     *written += self.stream.write(&request[*written..])?;
                     if *written == request.len() {
-                        self.at = At::Reading { read: 0 };
+                        self.at =
+                            if tools.http { At::Head(Vec::new()) } else { At::Reading { read: 0 } };
                         // no answer can be here yet
                         return Ok(Next::Wait);
+                    }
+                }
+                At::Head(head) => {
+                    let more = self.stream.read(&mut tools.buffer)?;
+                    if more == 0 {
+                        return Err(short(0));
+                    }
+                    head.extend_from_slice(&tools.buffer[..more]);
+                    let Some(end) = http::head_of(head).map_err(|()| wrong())? else { continue };
+                    let (head, body) = head.split_at(end);
+                    let right = http::is_answer(head, tools.answers.length())
+                        && tools.answers.agrees(self.number, 0, body);
+                    if !right {
+                        return Err(wrong());
+                    }
+                    let read = body.len();
+                    self.at = At::Reading { read };
+                    if read == tools.answers.length() {
+                        self.answered(tools, meter);
                     }
                 }
                 At::Reading { read } => {
@@ -147,15 +188,9 @@ impl Client {
                         return Err(wrong());
                     }
                     *read += more;
-                    if *read < tools.answers.length() {
-                        continue;
+                    if *read == tools.answers.length() {
+                        self.answered(tools, meter);
                     }
-                    if tools.closes {
-                        self.at = At::Leaving;
-                        continue;
-                    }
-                    self.done(tools, meter);
-                    self.begin(tools);
                 }
                 At::Leaving => {
                     if self.stream.read(&mut tools.buffer)? > 0 {
@@ -166,6 +201,16 @@ impl Client {
                 }
                 At::Giving { .. } | At::Taking { .. } => return Ok(Next::End),
             }
+        }
+    }
+
+    /// An answer is whole; the end follows, or the next request.
+    fn answered(&mut self, tools: &mut Tools, meter: &Meter) {
+        if tools.closes {
+            self.at = At::Leaving;
+        } else {
+            self.done(tools, meter);
+            self.begin(tools);
         }
     }
 

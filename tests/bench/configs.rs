@@ -22,6 +22,8 @@ pub struct Task<'a> {
     pub threads: u16,
     /// Clients that it must be able to hold at once.
     pub clients: usize,
+    /// Over HTTP, clients bound to servers by a cookie where it can be had.
+    pub http: bool,
 }
 
 impl Task<'_> {
@@ -59,7 +61,11 @@ impl Task<'_> {
 
     fn balance(&self, command: &mut Command) {
         let (ip, port) = (self.front.ip().to_string(), self.front.port().to_string());
-        command.args(["-f", "-b", &ip, &port]).args(self.to.iter().map(ToString::to_string));
+        command.args(["-f", "-b", &ip]);
+        if self.http {
+            command.args(["--http", "--mode", "insert", "--cookie-name", "SRV"]);
+        }
+        command.arg(&port).args(self.to.iter().map(ToString::to_string));
         command.env("BALANCE_THREADS", self.threads.to_string());
         command.env("BALANCE_RUNTIME_DIR", self.dir).env("BALANCE_LOG", "warn");
     }
@@ -67,13 +73,23 @@ impl Task<'_> {
     fn haproxy(&self) -> String {
         format!(
             "global\n  nbthread {}\n  maxconn {}\n\
-             defaults\n  mode tcp\n  option splice-auto\n  timeout connect 5s\n\
+             defaults\n{}  timeout connect 5s\n\
              \x20 timeout client 1h\n  timeout server 1h\n\
              listen front\n  bind {}\n  balance roundrobin\n{}",
             self.threads,
             self.clients,
+            match self.http {
+                false => "  mode tcp\n  option splice-auto\n",
+                true => {
+                    "  mode http\n  option splice-auto\n  option http-keep-alive\n  http-reuse always\n\
+                     \x20 cookie SRV insert indirect nocache\n"
+                }
+            },
             self.front,
-            self.servers(|index, to| format!("  server s{index} {to}\n"))
+            self.servers(|index, to| match self.http {
+                false => format!("  server s{index} {to}\n"),
+                true => format!("  server s{index} {to} cookie s{index}\n"),
+            })
         )
     }
 
@@ -82,25 +98,51 @@ impl Task<'_> {
         format!(
             "{}worker_processes {};\npid nginx.pid;\nerror_log stderr crit;\ndaemon off;\n\
              events {{ worker_connections {}; }}\n\
-             stream {{\n  upstream servers {{{} }}\n\
-             \x20 server {{ listen {} backlog=4096; proxy_timeout 1h; proxy_pass servers; }}\n}}\n",
+             {}\n",
             load.unwrap_or_default(),
             self.threads,
             // two for each client, and some for itself
             2 * self.clients + 100,
+            match self.http {
+                false => self.nginx_stream(),
+                true => self.nginx_http(),
+            }
+        )
+    }
+
+    fn nginx_stream(&self) -> String {
+        format!(
+            "stream {{\n  upstream servers {{{} }}\n\
+             \x20 server {{ listen {} backlog=4096; proxy_timeout 1h; proxy_pass servers; }}\n}}",
+            self.servers(|_, to| format!(" server {to};")),
+            self.front
+        )
+    }
+
+    /// Its open build sets no cookie.
+    fn nginx_http(&self) -> String {
+        format!(
+            "http {{\n  access_log off;\n  keepalive_requests 1000000000;\n  keepalive_timeout 1h;\n\
+             \x20 upstream servers {{{} keepalive 128; keepalive_requests 1000000000; }}\n\
+             \x20 server {{ listen {} backlog=4096; location / {{ proxy_http_version 1.1; \
+             proxy_set_header Connection \"\"; proxy_pass http://servers; }} }}\n}}",
             self.servers(|_, to| format!(" server {to};")),
             self.front
         )
     }
 
     fn sozu(&self) -> String {
+        let (protocol, host) = match self.http {
+            false => ("tcp", ""),
+            true => ("http", ", hostname = \"bench\""),
+        };
         format!(
             "log_level = \"error\"\ncommand_socket = \"sozu.sock\"\nworker_count = {}\n\
              worker_automatic_restart = false\nmax_connections = {}\nmax_buffers = {}\n\
              buffer_size = 16393\nactivate_listeners = true\n\
-             [[listeners]]\nprotocol = \"tcp\"\naddress = \"{}\"\n\
-             [clusters.servers]\nprotocol = \"tcp\"\nload_balancing = \"ROUND_ROBIN\"\n\
-             frontends = [{{ address = \"{}\" }}]\nbackends = [{} ]\n",
+             [[listeners]]\nprotocol = \"{protocol}\"\naddress = \"{}\"\n\
+             [clusters.servers]\nprotocol = \"{protocol}\"\nload_balancing = \"ROUND_ROBIN\"\n\
+             frontends = [{{ address = \"{}\"{host} }}]\nbackends = [{} ]\n",
             self.threads,
             self.clients,
             2 * self.clients,

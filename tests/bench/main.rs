@@ -12,6 +12,7 @@ mod client;
 mod configs;
 mod cpus;
 mod histogram;
+mod http;
 mod line;
 mod load;
 mod meter;

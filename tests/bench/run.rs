@@ -75,7 +75,7 @@ struct Stage {
 pub fn run(scenario: Scenario, peer: &Peer, rules: &Rules) -> Result<Measured, String> {
     let mut stage = Stage::set(scenario, peer, rules)?;
     let mut measured = match scenario {
-        Scenario::Idle => stage.memory(scenario, rules)?,
+        _ if scenario.is_memory() => stage.memory(scenario, rules)?,
         _ => stage.work(scenario, rules)?,
     };
     if let Some(proxy) = &mut stage.proxy {
@@ -101,7 +101,8 @@ impl Stage {
             let to = backend.addresses();
             let clients = silent + scenario.clients() + 100;
             let (dir, front, threads) = (dir.path(), free_port()?, rules.threads);
-            let command = Task { dir, front, to, threads, clients }.command(peer)?;
+            let http = scenario.is_http();
+            let command = Task { dir, front, to, threads, clients, http }.command(peer)?;
             let mut proxy = Proxy::start(command, rules.placement.proxy, dir.join("log"))?;
             wait_until_it_listens(front, &mut proxy)?;
             (front, Some(proxy))
@@ -159,8 +160,7 @@ impl Stage {
     }
 
     fn silent(&self, work: Work) -> Silent {
-        let answer = if let Work::Exchange { answer, .. } = work { answer } else { 0 };
-        Silent::new(self.front, answer)
+        Silent::new(self.front, work)
     }
 
     fn sample(&self) -> Sample {

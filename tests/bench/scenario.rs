@@ -8,6 +8,8 @@ use clap::ValueEnum;
 /// Bytes of a small request and of a small answer.
 pub const REQUEST: usize = 64;
 const ANSWER: usize = 256;
+/// Bytes of a small page (H-101).
+const PAGE: usize = 1024;
 
 /// A thing to measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -29,6 +31,19 @@ pub enum Scenario {
     TcpCrowd,
     /// Memory for a silent connection
     Idle,
+    /// HTTP requests of 64 clients on connections that stay, answers of 1 KiB (H-101)
+    HttpKeepalive,
+    /// The same with a connection for each request
+    HttpConn,
+    #[value(name = "http-64k")]
+    /// HTTP answers of 64 KiB to 32 clients on connections that stay
+    Http64k,
+    /// HTTP answers of 16 MiB to 16 clients (H-102)
+    HttpBulk,
+    /// HTTP requests of one client
+    HttpLatency,
+    /// Memory for a kept HTTP client that is silent (H-105)
+    HttpIdle,
 }
 
 /// What clients and servers do with each other.
@@ -39,6 +54,13 @@ pub enum Work {
         /// Bytes of an answer.
         answer: usize,
         /// The server ends the connection behind its answer.
+        close: bool,
+    },
+    /// HTTP requests, each answered.
+    Http {
+        /// Bytes of the body of an answer.
+        answer: usize,
+        /// The client wants the connection closed behind each answer.
         close: bool,
     },
     /// Servers send, clients read.
@@ -59,6 +81,12 @@ impl Scenario {
             Self::TcpLatency => "tcp-latency",
             Self::TcpCrowd => "tcp-crowd",
             Self::Idle => "idle",
+            Self::HttpKeepalive => "http-keepalive",
+            Self::HttpConn => "http-conn",
+            Self::Http64k => "http-64k",
+            Self::HttpBulk => "http-bulk",
+            Self::HttpLatency => "http-latency",
+            Self::HttpIdle => "http-idle",
         }
     }
 
@@ -71,6 +99,10 @@ impl Scenario {
             Self::Tcp64k => Work::Exchange { answer: 64 * 1024, close: false },
             Self::TcpBulkDown => Work::Down,
             Self::TcpBulkUp => Work::Up,
+            Self::HttpKeepalive | Self::HttpLatency | Self::HttpIdle => http(PAGE, false),
+            Self::HttpConn => http(PAGE, true),
+            Self::Http64k => http(64 * 1024, false),
+            Self::HttpBulk => http(16 << 20, false),
         }
     }
 
@@ -78,27 +110,48 @@ impl Scenario {
     pub fn clients(self) -> usize {
         match self {
             Self::TcpKeepalive | Self::TcpConn | Self::TcpCrowd => 64,
-            Self::Tcp64k => 32,
+            Self::HttpKeepalive | Self::HttpConn => 64,
+            Self::Tcp64k | Self::Http64k => 32,
+            Self::HttpBulk => 16,
             Self::TcpBulkDown | Self::TcpBulkUp => 2,
-            Self::TcpLatency => 1,
-            Self::Idle => 0,
+            Self::TcpLatency | Self::HttpLatency => 1,
+            Self::Idle | Self::HttpIdle => 0,
         }
     }
 
     /// Whether it says something about this peer.
     pub fn concerns(self, peer: Name) -> bool {
-        self != Self::Idle || peer != Name::Direct
+        match peer {
+            Name::Direct => !self.is_memory(),
+            // it knows no HTTP
+            Name::Pen => !self.is_http(),
+            _ => true,
+        }
+    }
+
+    /// Whether it is over HTTP.
+    pub fn is_http(self) -> bool {
+        matches!(self.work(), Work::Http { .. })
+    }
+
+    /// Whether it is memory that is measured.
+    pub fn is_memory(self) -> bool {
+        matches!(self, Self::Idle | Self::HttpIdle)
     }
 
     /// Whether silent clients are part of it.
     pub fn has_silent(self) -> bool {
-        matches!(self, Self::TcpCrowd | Self::Idle)
+        matches!(self, Self::TcpCrowd) || self.is_memory()
     }
 }
 
 impl Work {
     /// Whether bytes are counted, a million of them an operation, and not exchanges.
     pub fn is_bulk(self) -> bool {
-        !matches!(self, Self::Exchange { .. })
+        matches!(self, Self::Down | Self::Up)
     }
+}
+
+fn http(answer: usize, close: bool) -> Work {
+    Work::Http { answer, close }
 }

@@ -3,6 +3,7 @@
 //! What comes in is compared byte by byte. Must not know how many there are.
 
 use crate::bytes::{BLOCK, Messages, Stream};
+use crate::http;
 use crate::meter::Meter;
 use crate::poll::Next;
 use crate::scenario::{REQUEST, Work};
@@ -23,10 +24,14 @@ pub struct Tools {
 impl Tools {
     /// Tools for this work.
     pub fn new(work: Work) -> Self {
-        let answer = if let Work::Exchange { answer, .. } = work { answer } else { 0 };
+        let answers = match work {
+            Work::Exchange { answer, .. } => Messages::new(answer),
+            Work::Http { answer, .. } => Messages::behind(&http::head(answer), answer),
+            Work::Down | Work::Up => Messages::new(0),
+        };
         Self {
             requests: Messages::new(REQUEST),
-            answers: Messages::new(answer),
+            answers,
             stream: Stream::new(),
             buffer: vec![0; BLOCK],
         }
@@ -37,20 +42,36 @@ impl Tools {
 pub struct Session {
     stream: TcpStream,
     at: At,
+    http: bool,
 }
 
 /// How far it is.
 enum At {
-    Request { bytes: [u8; REQUEST], read: usize, close: bool },
-    Answer { number: u64, written: usize, close: bool },
-    Giving { given: u64 },
-    Taking { taken: u64 },
+    Request {
+        bytes: [u8; REQUEST],
+        read: usize,
+        close: bool,
+    },
+    /// A request of HTTP, so far.
+    Head(Vec<u8>),
+    Answer {
+        number: u64,
+        written: usize,
+        close: bool,
+    },
+    Giving {
+        given: u64,
+    },
+    Taking {
+        taken: u64,
+    },
 }
 
 impl At {
     fn new(work: Work) -> Self {
         match work {
             Work::Exchange { close, .. } => Self::request(close),
+            Work::Http { .. } => Self::Head(Vec::new()),
             Work::Down => Self::Giving { given: 0 },
             Work::Up => Self::Taking { taken: 0 },
         }
@@ -64,13 +85,13 @@ impl At {
 impl Session {
     /// One that begins.
     pub fn new(stream: TcpStream, work: Work) -> Self {
-        Self { stream, at: At::new(work) }
+        Self { stream, at: At::new(work), http: matches!(work, Work::Http { .. }) }
     }
 
     /// Goes on as far as the socket lets it. Bytes that came in bulk are counted with `meter`.
     pub fn drive(&mut self, tools: &mut Tools, meter: &Meter) -> io::Result<Next> {
         let outcome = match self.at {
-            At::Request { .. } | At::Answer { .. } => self.answer(tools),
+            At::Request { .. } | At::Head(_) | At::Answer { .. } => self.answer(tools),
             At::Giving { .. } => self.give(tools),
             At::Taking { .. } => self.take(tools, meter),
         };
@@ -93,6 +114,19 @@ impl Session {
                         self.at = At::Answer { number, written: 0, close: *close };
                     }
                 }
+                At::Head(head) => {
+                    let read = self.stream.read(&mut tools.buffer)?;
+                    if read == 0 {
+                        return Ok(Next::End);
+                    }
+                    head.extend_from_slice(&tools.buffer[..read]);
+                    if let Some(end) = http::head_of(head).map_err(|()| wrong())? {
+                        // nobody asks before there is an answer
+                        let asked = http::read_request(head).filter(|_| end == head.len());
+                        let (number, close) = asked.ok_or_else(wrong)?;
+                        self.at = At::Answer { number, written: 0, close };
+                    }
+                }
                 At::Answer { number, written, close } => {
                     let answer = tools.answers.numbered(*number);
                     *written += self.stream.write(&answer[*written..])?;
@@ -101,7 +135,7 @@ impl Session {
                     }
                     if *written == answer.len() {
                         // the next request cannot be here before the client has this answer
-                        self.at = At::request(false);
+                        self.at = if self.http { At::Head(Vec::new()) } else { At::request(false) };
                         return Ok(Next::Wait);
                     }
                 }

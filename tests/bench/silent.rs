@@ -1,7 +1,8 @@
 //! Clients that have had one answer and say no more: a crowd that is only there.
 
 use crate::bytes::Messages;
-use crate::scenario::REQUEST;
+use crate::http;
+use crate::scenario::{REQUEST, Work};
 use crate::stop;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -16,14 +17,20 @@ pub struct Silent {
     to: SocketAddr,
     requests: Messages,
     answers: Messages,
+    http: bool,
     streams: Vec<TcpStream>,
 }
 
 impl Silent {
     /// Nobody yet.
-    pub fn new(to: SocketAddr, answer: usize) -> Self {
+    pub fn new(to: SocketAddr, work: Work) -> Self {
+        let (answer, http) = match work {
+            Work::Exchange { answer, .. } => (answer, false),
+            Work::Http { answer, .. } => (answer, true),
+            Work::Down | Work::Up => (0, false),
+        };
         let (requests, answers) = (Messages::new(REQUEST), Messages::new(answer));
-        Self { to, requests, answers, streams: Vec::new() }
+        Self { to, requests, answers, http, streams: Vec::new() }
     }
 
     /// Lets more of them come, until there are so many.
@@ -41,7 +48,12 @@ impl Silent {
         let said = |error: std::io::Error| error.to_string();
         let mut stream = TcpStream::connect_timeout(&self.to, PATIENCE).map_err(said)?;
         stream.set_read_timeout(Some(PATIENCE)).map_err(said)?;
-        stream.write_all(self.requests.numbered(number)).map_err(said)?;
+        if self.http {
+            stream.write_all(&http::request(number, false)).map_err(said)?;
+            skip_head(&mut stream)?;
+        } else {
+            stream.write_all(self.requests.numbered(number)).map_err(said)?;
+        }
         let mut answer = vec![0; self.answers.length()];
         stream.read_exact(&mut answer).map_err(said)?;
         if self.answers.number_of(&answer) != Some(number) {
@@ -49,4 +61,15 @@ impl Silent {
         }
         Ok(stream)
     }
+}
+
+/// Reads the head of an answer of HTTP, and no byte of what is behind it.
+fn skip_head(stream: &mut TcpStream) -> Result<(), String> {
+    let mut head = Vec::new();
+    while http::head_of(&head).map_err(|()| "its head is too long".to_owned())?.is_none() {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).map_err(|error| error.to_string())?;
+        head.push(byte[0]);
+    }
+    Ok(())
 }

@@ -14,18 +14,18 @@ fn bench(args: &str) -> Command {
 fn every_kind_of_run_comes_to_an_end_without_an_error() {
     let dir = tempfile::tempdir().unwrap();
     let json = dir.path().join("results.json");
-    let what = "--only tcp-conn,tcp-bulk-down,tcp-bulk-up,tcp-crowd,idle --idle 8";
+    let what = "--only tcp-conn,tcp-bulk-down,tcp-bulk-up,tcp-crowd,idle,http-conn,http-64k,http-idle --idle 8";
     let how = "--peers balance --rounds 1 --secs 0.4 --no-pin --json";
     let ran = run(bench(&format!("{what} {how}")).arg(&json));
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
     let results: Value = serde_json::from_slice(&std::fs::read(json).unwrap()).unwrap();
     let scenarios = results["scenarios"].as_object().unwrap();
-    assert_eq!(scenarios.len(), 5);
+    assert_eq!(scenarios.len(), 8);
     for (name, runs) in scenarios {
         let run = &runs["balance"][0];
         assert_eq!(run["errors"], 0, "{name}: {run}");
         let figures: &[&str] = match name.as_str() {
-            "idle" => &[],
+            "idle" | "http-idle" => &[],
             "tcp-bulk-down" | "tcp-bulk-up" => &["rate", "cpu_us"],
             _ => &["rate", "cpu_us", "p50_us", "p99_us"],
         };

@@ -109,7 +109,7 @@ mod tests {
         let mut lent = pipes.lend().unwrap();
         let (source, mut writes) = std::io::pipe().unwrap();
         std::io::Write::write_all(&mut writes, b"left over").unwrap();
-        assert_eq!(lent.pipe.fill(&source), Ok(9));
+        assert_eq!(lent.pipe.fill(&source, usize::MAX), Ok(9));
         pipes.take_back(lent);
         assert_eq!(pipes.lend().unwrap().pipe.holds(), 0);
     }

@@ -38,13 +38,14 @@ impl Pipe {
         self.holds
     }
 
-    /// Lets in what a non-blocking source has, if there is room; gives how much that was.
+    /// Lets in what a non-blocking source has, so much at most, if there is room; gives how much that
+    /// was.
     ///
     /// # Errors
     /// As splice(2).
-    pub fn fill(&mut self, source: impl AsFd) -> rustix::io::Result<usize> {
+    pub fn fill(&mut self, source: impl AsFd, most: usize) -> rustix::io::Result<usize> {
         let flags = SpliceFlags::NONBLOCK | SpliceFlags::MOVE;
-        let bytes = splice(source, None, &self.into, None, AT_ONCE, flags)?;
+        let bytes = splice(source, None, &self.into, None, most.min(AT_ONCE), flags)?;
         self.holds += bytes;
         Ok(bytes)
     }

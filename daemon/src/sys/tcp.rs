@@ -178,15 +178,15 @@ impl Tcp {
         }
     }
 
-    /// Reads into an empty pipe what is there, without a copy; 0 bytes are the end. Of urgent data it stops
-    /// short.
+    /// Reads into an empty pipe what is there, so many bytes at most, without a copy; 0 bytes are the end.
+    /// Of urgent data it stops short.
     ///
     /// # Errors
     /// As splice(2).
-    pub fn poll_splice_into(&self, pipe: &mut Pipe) -> Poll<io::Result<usize>> {
+    pub fn poll_splice_into(&self, pipe: &mut Pipe, most: usize) -> Poll<io::Result<usize>> {
         loop {
             ready!(self.socket.poll(Ready::READ));
-            match pipe.fill(&self.socket) {
+            match pipe.fill(&self.socket, most) {
                 Err(Errno::WOULDBLOCK) => self.socket.clear(Ready::READ),
                 Err(Errno::INTR) => {}
                 done => return Poll::Ready(Ok(done?)),

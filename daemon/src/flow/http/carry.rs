@@ -61,7 +61,7 @@ pub(super) async fn carry(
         let backup = is_backup(at);
         let mut server = Server { stream: &mut stream, name, backup, ledger: &ledger, course };
         let exchange = Exchange { asking, rules, going_on: !post.is_crowded_or_closing() };
-        let outcome = exchange.carry(client, &mut server, &post.event_loop).await;
+        let outcome = exchange.carry(client, &mut server, post).await;
         course.settled(&ledger);
         if outcome == Outcome::Tunnel {
             course.went_well();

@@ -5,13 +5,13 @@
 
 use super::asking::{Asking, edit};
 use super::course::Course;
-use super::pump::{Broke, Pump};
+use super::pump::{Broke, Path, Pump};
 use super::rules::Rules;
 use super::stream::{Outgoing, Stream};
 use crate::access::{CookieSent, End, Who};
-use crate::flow::Way;
 use crate::flow::account::Ledger;
 use crate::flow::idle::Idle;
+use crate::flow::{Post, Way};
 use crate::http1::{
     Body, Edits, Kind, Refusal, Response, ToClient, Value, Version, worth_parsing, write_response,
 };
@@ -92,7 +92,7 @@ impl Exchange<'_> {
         &self,
         client: &mut Stream,
         server: &mut Server<'_>,
-        event_loop: &EventLoop,
+        post: &Post,
     ) -> Outcome {
         let body = self.asking.body;
         let mut up = Some(Pump::new(self.asking.head.clone(), body, body));
@@ -100,7 +100,9 @@ impl Exchange<'_> {
         let (mut idle, mut up_done) = (Idle::default(), false);
         poll_fn(|cx: &mut Context<'_>| {
             if let Some(pump) = &mut up {
-                match pump.poll(client, &server.stream.tcp, server.ledger, Way::Up) {
+                let (sink, ledger) = (&server.stream.tcp, server.ledger);
+                let path = Path { sink, way: Way::Up, ledger, pipes: &post.pipes };
+                match pump.poll(client, path) {
                     Poll::Pending => {}
                     Poll::Ready(Ok(())) => (up, up_done) = (None, true),
                     // it may have said why
@@ -114,8 +116,7 @@ impl Exchange<'_> {
                     }
                 }
             }
-            if let Poll::Ready(outcome) =
-                self.poll_down(&mut down, client, server, (up_done, event_loop))
+            if let Poll::Ready(outcome) = self.poll_down(&mut down, client, server, (up_done, post))
             {
                 return Poll::Ready(outcome);
             }
@@ -127,7 +128,7 @@ impl Exchange<'_> {
             let asks = up.is_some();
             let Rules { client_timeout, server_timeout, .. } = self.rules;
             let limit = if asks { *client_timeout } else { *server_timeout };
-            idle.poll(limit, still, event_loop, cx).map(|()| match &down {
+            idle.poll(limit, still, &post.event_loop, cx).map(|()| match &down {
                 Down::Head { .. } if asks => Outcome::Slow,
                 Down::Head { .. } => Outcome::Late,
                 // a client that does not read is as silent as one that says nothing
@@ -145,7 +146,7 @@ impl Exchange<'_> {
         down: &mut Down,
         client: &mut Stream,
         server: &mut Server<'_>,
-        (up_done, event_loop): (bool, &EventLoop),
+        (up_done, post): (bool, &Post),
     ) -> Poll<Outcome> {
         loop {
             match down {
@@ -153,14 +154,17 @@ impl Exchange<'_> {
                     if matches!(interim.poll_flush(&client.tcp, false), Poll::Ready(Err(_))) {
                         return Poll::Ready(Outcome::Cut(End(Who::Client, End::HEAD)));
                     }
-                    match ready!(self.poll_head((seen, said), interim, server, event_loop)) {
+                    match ready!(self.poll_head((seen, said), interim, server, &post.event_loop)) {
                         Ok(Some(next)) => *down = next,
                         Ok(None) => {} // an interim answer, to be sent on
                         Err(outcome) => return Poll::Ready(outcome),
                     }
                 }
                 Down::Body { pump, client: again, channel, tunnel } => {
-                    let done = pump.poll(server.stream, &client.tcp, server.ledger, Way::Down);
+                    let ledger = server.ledger;
+                    let path =
+                        Path { sink: &client.tcp, way: Way::Down, ledger, pipes: &post.pipes };
+                    let done = pump.poll(server.stream, path);
                     if let Err(broke) = ready!(done) {
                         let who = if broke == Broke::Sink { Who::Client } else { Who::Channel };
                         return Poll::Ready(Outcome::Cut(End(who, End::DATA)));

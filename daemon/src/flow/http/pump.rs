@@ -5,10 +5,16 @@
 use super::stream::{Outgoing, Stream, poll_read};
 use crate::flow::Way;
 use crate::flow::account::Ledger;
+use crate::flow::pipes::{Lent, Pipes};
 use crate::http1::{Body, ChunkSize, Decoder, LAST_CHUNK, LINE_END, Refusal, Step};
 use crate::sys::tcp::Tcp;
 use std::io;
 use std::task::{Poll, ready};
+
+/// Reads before the other connections of this worker have their turn.
+const READS: usize = 16;
+/// From so many bytes at once on, it is bulk.
+const BULK: usize = 16 * 1024;
 
 /// Why a body cannot be passed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,19 +36,26 @@ pub(super) struct Pump {
     ended: bool,
     /// The connection is closed right behind it: its last bytes wait for that.
     last: bool,
+    /// It is long, as it seems: a pipe of the kernel may pay.
+    bulk: bool,
+    pipe: Option<Box<Lent>>,
+}
+
+/// Where a body goes.
+#[derive(Clone, Copy)]
+pub(super) struct Path<'a> {
+    pub sink: &'a Tcp,
+    pub way: Way,
+    pub ledger: &'a Ledger,
+    pub pipes: &'a Pipes,
 }
 
 impl Pump {
     /// For a body that comes framed so, and is to go on framed so, behind this head.
     pub(super) fn new(head: Vec<u8>, comes: Body, goes: Body) -> Self {
         let chunked = goes == Body::Chunked;
-        Self {
-            decoder: Decoder::new(comes),
-            out: Outgoing::new(head),
-            chunked,
-            ended: false,
-            last: false,
-        }
+        let (decoder, out) = (Decoder::new(comes), Outgoing::new(head));
+        Self { decoder, out, chunked, ended: false, last: false, bulk: false, pipe: None }
     }
 
     /// The last on its connection, or not.
@@ -52,51 +65,112 @@ impl Pump {
 
     /// Whether the sink does not take what there is.
     pub(super) fn is_held_up(&self) -> bool {
-        self.out.holds_something()
+        self.out.holds_something() || self.piped() > 0
     }
 
-    /// Passes on what there is; ready when all of it was written.
-    pub(super) fn poll(
-        &mut self,
-        source: &mut Stream,
-        sink: &Tcp,
-        ledger: &Ledger,
-        way: Way,
-    ) -> Poll<Result<(), Broke>> {
-        loop {
-            if !source.input.is_empty() && !self.is_whole() && !self.is_full() {
-                let input = std::mem::take(&mut source.input);
-                let used = self.take(&input).map_err(Broke::Framing)?;
-                source.input = input;
-                source.used(used);
-                continue;
+    /// Passes on what there is; ready when all of it was written. What a pipe holds when it is dropped
+    /// is lost.
+    pub(super) fn poll(&mut self, source: &mut Stream, path: Path<'_>) -> Poll<Result<(), Broke>> {
+        let mut polled = Poll::Pending;
+        for _ in 0..READS {
+            polled = self.poll_once(source, path);
+            match polled {
+                Poll::Ready(Ok(false)) => {}
+                Poll::Ready(Ok(true)) | Poll::Ready(Err(_)) | Poll::Pending => break,
             }
-            self.end_if_whole();
-            match self.out.poll_flush(sink, self.last && self.ended) {
-                Poll::Ready(Ok(0)) => {}
-                Poll::Ready(Ok(bytes)) => ledger.moved(way, bytes),
-                Poll::Ready(Err(_)) => return Poll::Ready(Err(Broke::Sink)),
-                Poll::Pending => return Poll::Pending,
-            }
-            if self.ended {
-                return Poll::Ready(Ok(()));
-            }
-            if source.input.is_empty() {
-                ready!(self.poll_source(source, sink, ledger, way))?;
+        }
+        if self.piped() == 0
+            && let Some(pipe) = self.pipe.take()
+        {
+            path.pipes.take_back(*pipe);
+        }
+        match polled {
+            Poll::Ready(Ok(true)) => Poll::Ready(Ok(())),
+            Poll::Ready(Err(broke)) => Poll::Ready(Err(broke)),
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok(false)) => {
+                // the others have their turn first
+                source.tcp.again();
+                Poll::Pending
             }
         }
     }
 
+    /// Writes what there is, then reads once; true when all was written.
+    fn poll_once(&mut self, source: &mut Stream, path: Path<'_>) -> Poll<Result<bool, Broke>> {
+        while !source.input.is_empty() && !self.is_whole() && !self.is_full() {
+            let input = std::mem::take(&mut source.input);
+            let used = self.take(&input).map_err(Broke::Framing)?;
+            source.input = input;
+            source.used(used);
+        }
+        ready!(self.poll_out(path))?;
+        if self.ended {
+            return Poll::Ready(Ok(true));
+        }
+        if source.input.is_empty() {
+            match self.pipe_for(path) {
+                true => ready!(self.poll_piped(source, path))?,
+                false => ready!(self.poll_source(source, path))?,
+            }
+        }
+        Poll::Ready(Ok(false))
+    }
+
+    /// Writes what was read and not written.
+    fn poll_out(&mut self, path: Path<'_>) -> Poll<Result<(), Broke>> {
+        if let Some(lent) = self.pipe.as_mut().filter(|lent| lent.pipe.holds() > 0) {
+            match ready!(path.sink.poll_splice_from(&mut lent.pipe)) {
+                Ok(0) | Err(_) => return Poll::Ready(Err(Broke::Sink)),
+                Ok(bytes) => path.ledger.moved(path.way, bytes),
+            }
+            if lent.pipe.holds() > 0 {
+                return Poll::Pending;
+            }
+        }
+        self.end_if_whole();
+        match ready!(self.out.poll_flush(path.sink, self.last && self.ended)) {
+            Ok(0) => {}
+            Ok(bytes) => path.ledger.moved(path.way, bytes),
+            Err(_) => return Poll::Ready(Err(Broke::Sink)),
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn piped(&self) -> usize {
+        self.pipe.as_ref().map_or(0, |lent| lent.pipe.holds())
+    }
+
+    /// Whether there is a pipe for what comes next: much of it, going on as it is.
+    fn pipe_for(&mut self, path: Path<'_>) -> bool {
+        if !self.bulk || self.chunked || self.decoder.data_left() < BULK as u64 {
+            return false;
+        }
+        if self.pipe.is_none() {
+            self.pipe = path.pipes.lend().map(Box::new);
+        }
+        self.pipe.is_some()
+    }
+
+    /// Reads once, into the pipe: never what is behind the body.
+    fn poll_piped(&mut self, source: &Stream, path: Path<'_>) -> Poll<Result<(), Broke>> {
+        let Some(lent) = &mut self.pipe else { return Poll::Ready(Ok(())) };
+        let most = usize::try_from(self.decoder.data_left()).unwrap_or(usize::MAX);
+        match ready!(source.tcp.poll_splice_into(&mut lent.pipe, most)) {
+            Ok(0) => return Poll::Ready(self.ended_with_source()),
+            Ok(bytes) => {
+                self.decoder.passed(bytes as u64);
+                self.bulk = bytes >= BULK;
+            }
+            Err(_) => return Poll::Ready(Err(Broke::Source)),
+        }
+        self.poll_out(path).map_ok(|()| ())
+    }
+
     /// Reads once.
-    fn poll_source(
-        &mut self,
-        source: &mut Stream,
-        sink: &Tcp,
-        ledger: &Ledger,
-        way: Way,
-    ) -> Poll<Result<(), Broke>> {
+    fn poll_source(&mut self, source: &mut Stream, path: Path<'_>) -> Poll<Result<(), Broke>> {
         let Stream { tcp, input } = source;
-        let read = poll_read(tcp, |bytes| self.pass(bytes, input, sink, (ledger, way)));
+        let read = poll_read(tcp, |bytes| self.pass(bytes, input, path));
         match ready!(read) {
             Ok(passed) => Poll::Ready(passed),
             Err(_) => Poll::Ready(Err(Broke::Source)),
@@ -104,13 +178,8 @@ impl Pump {
     }
 
     /// Passes on what was read; what is behind the body goes into the input.
-    fn pass(
-        &mut self,
-        bytes: &[u8],
-        input: &mut Vec<u8>,
-        sink: &Tcp,
-        (ledger, way): (&Ledger, Way),
-    ) -> Result<(), Broke> {
+    fn pass(&mut self, bytes: &[u8], input: &mut Vec<u8>, path: Path<'_>) -> Result<(), Broke> {
+        self.bulk = bytes.len() >= BULK;
         if bytes.is_empty() {
             self.ended_with_source()?;
             return Ok(());
@@ -119,9 +188,9 @@ impl Pump {
         let used = if !self.chunked && plain >= bytes.len() {
             // all of it is data that goes on as it is: no copy
             self.decoder.passed(bytes.len() as u64);
-            self.out.send(sink, bytes).map_err(|_: io::Error| Broke::Sink)?;
+            self.out.send(path.sink, bytes).map_err(|_: io::Error| Broke::Sink)?;
             // nothing was kept before, so the rest of these is all that is
-            ledger.moved(way, bytes.len() - self.out.buffer().len());
+            path.ledger.moved(path.way, bytes.len() - self.out.buffer().len());
             bytes.len()
         } else {
             self.take(bytes).map_err(Broke::Framing)?

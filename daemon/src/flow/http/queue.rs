@@ -2,8 +2,11 @@
 //!
 //! Some wait for the channel of their session, the others for any. Whoever leaves a channel calls the one
 //! that has waited longest for it; who was called looks, and goes on waiting in its place if somebody was
-//! faster. A call that was not used is passed on, so no free slot is forgotten. While nobody waits it is
-//! one number that is read. Must not know what is free.
+//! faster. While nobody waits it is one number that is read. Must not know what is free.
+//!
+//! So that no free slot is forgotten: while a slot is free that somebody who waits could use, one of those
+//! has a call. Whoever leaves the queue passes on that there may be more, unless it took just what it was
+//! called for and there was no other.
 
 use balance_proto::id::ChannelKey;
 use std::collections::{BTreeMap, HashMap};
@@ -27,7 +30,7 @@ struct Lines {
     /// By what they wait for; in each the first is the one that came first.
     of: HashMap<Wish, BTreeMap<u64, Waiter>>,
     last: u64,
-    /// A slot became free when all who could use it were called already.
+    /// A slot became free when all who could use it were called already, perhaps for another one.
     spare: bool,
 }
 
@@ -68,10 +71,9 @@ impl Queue {
         // from here on whoever leaves a channel says so
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let mut lines = self.lines();
-        let looks = !behind || std::mem::take(&mut lines.spare);
         lines.last += 1;
         let number = lines.last;
-        let waiter = Waiter { call: looks.then_some(Call::Look), waker: None };
+        let waiter = Waiter { call: (!behind).then_some(Call::Look), waker: None };
         lines.of.entry(wish).or_default().insert(number, waiter);
         drop(lines);
         Place { queue: self, wish, number, called: None, took: None }
@@ -115,6 +117,17 @@ impl Lines {
         }
     }
 
+    /// Calls the one that has waited longest in each line: something may be free, nobody knows what.
+    fn look(&mut self) {
+        self.spare = false;
+        for line in self.of.values_mut() {
+            match line.values_mut().find(|waiter| waiter.call.is_none()) {
+                Some(waiter) => waiter.call(Call::Look),
+                None => self.spare = true,
+            }
+        }
+    }
+
     fn waiter(&mut self, wish: Wish, number: u64) -> Option<&mut Waiter> {
         self.of.get_mut(&wish)?.get_mut(&number)
     }
@@ -150,8 +163,8 @@ pub(super) struct Place<'a> {
     queue: &'a Queue,
     wish: Wish,
     number: u64,
-    /// The channel it was called for last.
-    called: Option<ChannelKey>,
+    /// Why it was called last.
+    called: Option<Call>,
     took: Option<ChannelKey>,
 }
 
@@ -170,10 +183,7 @@ impl Place<'_> {
                 Poll::Pending
             }
             Some(call) => {
-                self.called = match call {
-                    Call::Left(at) => Some(at),
-                    Call::Look => None,
-                };
+                self.called = Some(call);
                 Poll::Ready(())
             }
         }
@@ -189,12 +199,10 @@ impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut lines = self.queue.lines();
         let unheard = lines.remove(self.wish, self.number).and_then(|waiter| waiter.call);
-        let unheard = match unheard {
-            Some(Call::Left(at)) => Some(at),
-            _ => None,
-        };
-        for at in [unheard, self.called.filter(|at| self.took != Some(*at))].into_iter().flatten() {
-            lines.left(at);
+        let used = unheard.is_none()
+            && matches!((self.called, self.took), (Some(Call::Left(a)), Some(b)) if a == b);
+        if lines.spare || !used {
+            lines.look();
         }
         drop(lines);
         self.queue.waiting.fetch_sub(1, Ordering::SeqCst);
@@ -244,6 +252,15 @@ mod tests {
         // another slot than the one it was called for
         second.took(at(1));
         assert!(!queue.is_behind(None));
+    }
+
+    #[test]
+    fn a_look_that_was_not_made_is_made_by_the_next() {
+        let queue = Queue::default();
+        let (first, mut second) = (queue.join(None), queue.join(None));
+        assert!(!is_called(&mut second));
+        drop(first);
+        assert!(is_called(&mut second));
     }
 
     #[test]

@@ -20,7 +20,7 @@ impl Splice {
         let pipe = &mut self.0.pipe;
         let mut fresh = 0;
         if pipe.holds() == 0 {
-            fresh = match ready!(leg.source.poll_splice_into(pipe)) {
+            fresh = match ready!(leg.source.poll_splice_into(pipe, usize::MAX)) {
                 Ok(0) => return Poll::Ready(Err(Stop::Ended)),
                 Ok(bytes) => bytes,
                 Err(_) => return Poll::Ready(Err(Stop::SourceBroke)),
