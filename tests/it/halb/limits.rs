@@ -25,8 +25,10 @@ fn h32_the_limit_is_the_smaller_of_what_was_said_and_what_there_is_room_for() {
     };
     let derived = of("0");
     assert_eq!(of("5"), 5);
-    assert_eq!(of("1000000000"), derived);
-    assert_eq!(of("99999999999999"), derived);
+    for more in ["1000000000", "99999999999999"] {
+        // what there is room for is not to the byte the same at each start
+        assert!(of(more).abs_diff(derived) <= derived / 50, "{more}");
+    }
     for limit in ["-5", "2.5", "many"] {
         let said = refused(&["--http", &format!("--max-connections={limit}")]);
         assert!(said.contains(&format!("invalid max_connections [{limit}]")), "{said}");
