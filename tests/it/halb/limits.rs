@@ -1,4 +1,4 @@
-//! How many are served at once, and how long clients and servers may take (H-32, H-35, H-36, H-43,
+//! How many are served at once, and how long clients and servers may take (H-32, H-34, H-35, H-36, H-43,
 //! H-45, H-47).
 
 use super::{held, refused, share, start, totals};
@@ -33,6 +33,29 @@ fn h32_the_limit_is_the_smaller_of_what_was_said_and_what_there_is_room_for() {
         let said = refused(&["--http", &format!("--max-connections={limit}")]);
         assert!(said.contains(&format!("invalid max_connections [{limit}]")), "{said}");
     }
+}
+
+#[test]
+fn h34_clients_beyond_the_limit_wait_outside_and_come_in_one_after_the_other() {
+    let (server, go) = held("served");
+    let daemon = start("--threads 1 --max-connections 2", &[server.address()]);
+    let mut clients = Vec::new();
+    for number in 0..10 {
+        let mut client = Client::to(daemon.address());
+        client.say(format!("GET /{number} HTTP/1.1\r\nHost: x\r\n\r\n"));
+        clients.push(client);
+        until("those that fit in are in", || server.requests().len() == clients.len().min(2));
+    }
+    for asked in 3..=10 {
+        go.send(()).unwrap();
+        until("the next one is in", || server.requests().len() == asked);
+    }
+    assert_eq!(totals(&daemon).clients.max, 2);
+    (0..2).for_each(|_| go.send(()).unwrap());
+    assert!(clients.iter_mut().all(|client| client.hear().text() == "served"));
+    let order: Vec<_> =
+        server.requests().iter().map(|request| request.head.as_bytes()[5]).collect();
+    assert_eq!(order, b"0123456789");
 }
 
 #[test]
@@ -99,9 +122,10 @@ fn h36_a_limit_that_is_not_reached_changes_nothing_of_what_is_done() {
 fn h43_half_a_head_is_a_408_and_nothing_at_all_a_silent_end() {
     let server = Origin::named("one");
     let daemon = start("--client-timeout 1", &[server.address()]);
+    // the time begins with the connection
+    let began = Instant::now();
     let (mut half, mut kept) = (Client::to(daemon.address()), Client::to(daemon.address()));
     assert_eq!(kept.get("/", "").text(), "one");
-    let began = Instant::now();
     half.say("GET / HTTP/1.1\r\nHost:");
     let answer = half.hear();
     assert_eq!((answer.status(), answer.line("x-balance-reason")), (408, Some("client-timeout")));
@@ -111,7 +135,7 @@ fn h43_half_a_head_is_a_408_and_nothing_at_all_a_silent_end() {
         let said = refused(&["--http", &format!("--{option}=-1")]);
         assert!(said.contains(&format!("invalid {} [-1]", option.replace('-', "_"))), "{said}");
         let daemon = start(&format!("--{option} 0"), &[server.address()]);
-        assert!(daemon.log().contains(&format!("--{option} is 0")), "{}", daemon.log());
+        daemon.wait_log(&format!("--{option} is 0"));
     }
 }
 
@@ -169,7 +193,7 @@ fn h47_a_server_that_takes_no_connection_in_time_is_left_for_another() {
     assert_eq!(share(&said, "two"), 2);
     assert!(began.elapsed() >= Duration::from_secs(1));
     assert!(daemon.table().groups[0].channels[0].exchanges.retries >= 1);
-    assert!(daemon.log().contains("--conn-timeout: a conn_timeout below 20 seconds"));
+    daemon.wait_log("--conn-timeout: a conn_timeout below 20 seconds");
     // and without another it is a 503, not a 504
     let daemon = start("--conn-timeout 1", &[silent.address()]);
     let none = get(daemon.address(), "");
