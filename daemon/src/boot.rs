@@ -3,27 +3,32 @@
 //! The only module that knows all the others. Every error of the start comes from here, before
 //! anything runs.
 
+mod doors;
 mod http;
+mod room;
+mod web;
 
 use crate::access::{self, AccessLog, Anew, Outlet};
-use crate::control::{self, ControlSocket, Desk};
+use crate::control::{self, Control, Desk};
 use crate::ending::Ending;
 use crate::error::StartError;
 use crate::flow::{self, Dump, Rules, Workers};
 use crate::health;
 use crate::settings::Settings;
 use crate::settings::http::AccessLog as AccessLogWanted;
+use crate::sys::clock;
 use crate::sys::source::Source;
-use crate::sys::{clock, door, limits};
 use crate::table::Table;
 use crate::table::owner::{Owner, Reader};
 use crate::table::selection::Hashing;
-use crate::{report, roster};
+use crate::{report, roster, web as pages};
 use balance_proto::actor::Actor;
 use balance_proto::http::HttpFacts;
 use balance_proto::id::BootId;
 use balance_proto::role::Role;
 use balance_proto::view::Instance;
+use doors::Doors;
+use room::Room;
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -52,23 +57,31 @@ pub struct Daemon {
 #[derive(Debug)]
 struct Threads {
     workers: Workers,
-    /// Control, and health if there are checks.
+    /// Control, web, and health if there are checks.
     others: Vec<JoinHandle<()>>,
 }
 
+/// What runs on event loops of tokio's beside the workers, each on a thread of its own.
+struct Others {
+    checking: Option<health::Rules>,
+    control: Control,
+    runtime: Runtime,
+    doors: pages::Doors,
+    rules: pages::Rules,
+}
+
 impl Threads {
-    fn begin_others(
-        &mut self,
-        checking: Option<health::Rules>,
-        desk: Desk,
-        runtime: Runtime,
-        ending: &Ending,
-    ) -> std::io::Result<()> {
+    fn begin_others(&mut self, others: Others, ending: &Ending) -> std::io::Result<()> {
+        let Others { checking, control, runtime, doors, rules } = others;
         if let Some(rules) = checking {
             self.others.push(health::start(rules, ending)?);
         }
-        let serve = move |ending| control::serve(desk, ending);
-        self.others.push(run_control(runtime, serve, ending)?);
+        if doors.count() > 0 {
+            let (inside, runtime) = (control.inside(), event_loop()?);
+            let serve = |ending| pages::serve(doors, inside, rules, ending);
+            self.others.push(run("web", runtime, serve, ending)?);
+        }
+        self.others.push(run("control", runtime, |_| control.serve(), ending)?);
         Ok(())
     }
 
@@ -96,12 +109,10 @@ impl Daemon {
     /// Anything that keeps it from serving; nothing runs and nothing is left behind then.
     pub fn start(settings: &Settings, listener: Option<TcpListener>) -> Result<Self, StartError> {
         let started = Instant::now();
-        let descriptors = limits::raise_descriptors();
-        let checks = settings.check.as_ref().map_or(0, |_| limits::checks_in(descriptors));
-        let room = room(settings, descriptors, checks);
-        let runtime = Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(StartError::Worker)?;
-        let Doors { front, address, socket } = Doors::open(settings, listener, &runtime)?;
+        let (room, http) = (Room::of(settings), settings.http.as_ref());
+        let runtime = event_loop().map_err(StartError::Worker)?;
+        let Doors { front, address, socket, web: doors } =
+            Doors::open(settings, listener, &runtime)?;
         let path = socket.path().to_owned();
 
         let ending = Ending::default();
@@ -114,10 +125,8 @@ impl Daemon {
         let rules = Rules {
             source,
             autodisable: settings.autodisable.then_some(reports),
-            room: Arc::new(Semaphore::new(room)),
-            pipes: limits::pipes_in(descriptors),
-            http: settings.http.as_ref().map(|http| Arc::new(http::rules(http, room, access))),
-            ..as_given(settings, owner.reader())
+            http: http.map(|http| Arc::new(http::rules(http, room.connections, access))),
+            ..as_given(settings, owner.reader(), room)
         };
         if let Some(http) = rules.http.clone() {
             // what was full or out of service may take requests now
@@ -128,13 +137,13 @@ impl Daemon {
             check,
             source,
             findings,
-            at_once: Arc::new(Semaphore::new(checks)),
+            at_once: Arc::new(Semaphore::new(room.checks)),
         });
         let (roster, ends) = roster::open(settings.threads.get());
         let workers = flow::start(&front, &rules, ends, &ending);
         let mut threads =
             Threads { workers: workers.map_err(StartError::Worker)?, others: Vec::new() };
-        let (instance, voice) = (describe(settings, address, room), settings.voice);
+        let (instance, voice) = (describe(settings, address, room.connections), settings.voice);
         let hashing = hashing(settings);
         let desk = Desk {
             socket,
@@ -147,14 +156,18 @@ impl Daemon {
             voice,
             hashing,
             http: rules.http.as_deref().map(http::books),
+            roots: settings.roots.clone(),
         };
-        if let Err(error) = threads.begin_others(checking, desk, runtime, &ending) {
+        let control = control::open(desk, ending.clone());
+        let rules = web::rules(http, room.web);
+        let others = Others { checking, control, runtime, doors, rules };
+        if let Err(error) = threads.begin_others(others, &ending) {
             ending.cut();
             threads.join();
             return Err(StartError::Worker(error));
         }
         let anew = outlet.map(|outlet| threads.write_last(outlet));
-        let threads = Some(threads);
+        let (room, threads) = (room.connections, Some(threads));
         Ok(Self { address, socket: path, room, warnings, ending, anew, threads })
     }
 
@@ -221,7 +234,7 @@ fn table(settings: &Settings) -> Table {
 }
 
 /// The rules of the data plane as far as the settings make them.
-fn as_given(settings: &Settings, table: Reader) -> Rules {
+fn as_given(settings: &Settings, table: Reader, room: Room) -> Rules {
     Rules {
         table,
         hashing: hashing(settings),
@@ -233,8 +246,8 @@ fn as_given(settings: &Settings, table: Reader) -> Rules {
         trace: settings.trace.then_some(settings.voice),
         voice: settings.voice,
         grace: settings.grace,
-        room: Arc::new(Semaphore::new(0)),
-        pipes: 0,
+        room: Arc::new(Semaphore::new(room.connections)),
+        pipes: room.pipes,
         http: None,
     }
 }
@@ -258,13 +271,6 @@ fn hashing(settings: &Settings) -> Hashing {
     }
 }
 
-/// How many connections there may be at once (H-32).
-fn room(settings: &Settings, descriptors: Option<u64>, checks: usize) -> usize {
-    let fit = limits::connections_in(descriptors, checks, settings.threads.get());
-    let most = settings.http.as_ref().and_then(|http| http.max_connections);
-    most.map_or(fit, |most| fit.min(most.get() as usize))
-}
-
 /// Where connections come from (`-B`), and what is to be said about it (DB-5).
 fn usable_source(settings: &Settings) -> (Source, Vec<String>) {
     let mut source = settings.source;
@@ -278,45 +284,18 @@ fn usable_source(settings: &Settings) -> (Source, Vec<String>) {
     (source, foreign.iter().map(warning).collect())
 }
 
-/// What others can knock at. Whatever is open when the next thing fails is closed again.
-struct Doors {
-    front: TcpListener,
-    address: SocketAddr,
-    socket: ControlSocket,
+fn event_loop() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
 }
 
-impl Doors {
-    fn open(
-        settings: &Settings,
-        handed_over: Option<TcpListener>,
-        runtime: &Runtime,
-    ) -> Result<Self, StartError> {
-        let port = match &handed_over {
-            Some(listener) => listener.local_addr().map_err(StartError::Inherited)?.port(),
-            None => settings.listen.port(),
-        };
-        // the lock comes first: it tells a second balance from a stranger on the port
-        let claim = ControlSocket::claim(&settings.runtime_dir, &settings.bind_text, port)?;
-        let front = match handed_over {
-            Some(listener) => listener,
-            None => door::open(settings.listen)
-                .map_err(|error| StartError::Bind { address: settings.listen, error })?,
-        };
-        let address = front.local_addr().map_err(StartError::Worker)?;
-        let _inside = runtime.enter();
-        let (operators, viewers) = (&settings.control_group, &settings.viewer_group);
-        let socket = claim.open(operators.as_ref(), viewers.as_ref())?;
-        Ok(Self { front, address, socket })
-    }
-}
-
-fn run_control<Serving: Future<Output = ()>>(
+fn run<Serving: Future<Output = ()>>(
+    name: &str,
     runtime: Runtime,
     serve: impl FnOnce(Ending) -> Serving + Send + 'static,
     ending: &Ending,
 ) -> std::io::Result<JoinHandle<()>> {
     let ending = ending.clone();
-    std::thread::Builder::new().name("control".to_owned()).spawn(move || {
+    std::thread::Builder::new().name(name.to_owned()).spawn(move || {
         // a daemon that cannot be steered must not look alive
         let unless_it_ends_well = ending.cut_on_drop();
         runtime.block_on(serve(ending.clone()));

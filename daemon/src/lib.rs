@@ -6,7 +6,8 @@
 //!             table        groups, channels, the rule that picks; pure
 //!           ^   ^   ^
 //!        flow health control   traffic on worker threads; checks and operators each on their own
-//!           ^   ^   ^
+//!           ^   ^   ^  ^
+//!           |   |   | web      operators and people over HTTP, through control
 //!             boot         puts it together
 //! ```
 //! `cli → settings → boot` is the way of the configuration. `sys` is what the operating system is
@@ -31,3 +32,4 @@ pub mod shell;
 pub mod sys;
 pub mod table;
 pub mod telemetry;
+pub mod web;

@@ -75,7 +75,7 @@ fn start(cli: &Cli) -> Result<Daemon, StartError> {
     if cli.debug {
         opening::trace(cli, &settings);
     }
-    let daemon = Daemon::start(&settings, inherited)?;
+    let daemon = Daemon::start(&settings, inherited).inspect_err(|error| log(cli, error))?;
     for warning in daemon.warnings() {
         say(&format!("balance: {warning}"));
         if !cli.foreground {

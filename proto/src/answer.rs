@@ -9,6 +9,7 @@ use crate::history::History;
 use crate::id::{ChannelKey, GroupId, Revision};
 use crate::insight::{Effect, Explanation, Route};
 use crate::journal::Deed;
+use crate::process::ProcessView;
 use crate::role::Role;
 use crate::view::{Instance, TablePage};
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,8 @@ pub enum Reply {
         /// The number of what was taken back.
         id: u64,
     },
+    /// What the process has taken.
+    Process(ProcessView),
 }
 
 /// Why a request was not carried out. Nothing was changed.

@@ -13,6 +13,16 @@ pub struct History {
     pub samples: Vec<Sample>,
 }
 
+impl History {
+    /// How much of `total` was added a second; none without a sample.
+    #[must_use]
+    pub fn rate(&self) -> Option<f64> {
+        let seconds = self.samples.len() as f64 * f64::from(self.resolution_ms) / 1000.0;
+        let total: u64 = self.samples.iter().map(|sample| sample.total).sum();
+        (seconds > 0.0).then(|| total as f64 / seconds)
+    }
+}
+
 /// What was added since the sample before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sample {

@@ -26,6 +26,16 @@ pub struct Deed {
     pub undo: Undo,
 }
 
+/// The deed that took back the one of that number; none if there was nothing left to change.
+#[must_use]
+pub fn taken_back_by(deeds: &[Deed], id: u64) -> Option<&Deed> {
+    let of = |id: u64| deeds.iter().find(|deed| deed.id == id);
+    match of(id)?.undo {
+        Undo::Done(by) if by != id => of(by),
+        _ => None,
+    }
+}
+
 /// Whether something can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Undo {

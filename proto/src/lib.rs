@@ -4,9 +4,10 @@
 //! console and `balance-ctl` ask in them. It must not know how connections are chosen or moved, nor
 //! anything about terminals.
 //!
-//! * **words**: [`id`], [`target`], [`discipline`], [`state`], [`view`], [`connection`],
+//! * **words**: [`id`], [`process`], [`counters`], [`target`], [`discipline`], [`state`], [`view`], [`connection`],
 //!   [`insight`], [`journal`], [`history`], [`http`], [`actor`], [`role`]
 //! * **conversation**: [`request`] (asked), [`answer`] (answered), [`event`] (announced)
+//! * **for programs**: `json` (feature `json`)
 //! * **wire**: [`hello`] (greeting, outside the codec), [`frame`], [`codec`], [`rendezvous`]
 //!   (where the socket is), and `client` (feature `client`)
 //!
@@ -24,6 +25,7 @@ pub mod answer;
 pub mod client;
 pub mod codec;
 pub mod connection;
+pub mod counters;
 pub mod discipline;
 pub mod event;
 pub mod frame;
@@ -33,7 +35,10 @@ pub mod http;
 pub mod id;
 pub mod insight;
 pub mod journal;
+#[cfg(feature = "json")]
+pub mod json;
 pub mod message;
+pub mod process;
 pub mod rendezvous;
 pub mod request;
 pub mod role;

@@ -175,6 +175,8 @@ pub enum Request {
     /// last connection has finished by itself (DB-7). Answered by
     /// [`Reply::Ending`](crate::answer::Reply::Ending).
     End,
+    /// What has the process taken? Answered by [`Reply::Process`](crate::answer::Reply::Process).
+    Process,
 }
 
 impl Request {
@@ -199,6 +201,7 @@ impl Request {
                 | Self::Route { .. }
                 | Self::Journal
                 | Self::History { .. }
+                | Self::Process
         )
     }
 }

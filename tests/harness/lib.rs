@@ -5,6 +5,7 @@
 //! binds port 0. Every wait has a deadline. Processes are ended by the value that started them.
 
 pub mod backend;
+pub mod browser;
 pub mod captured;
 pub mod daemon;
 pub mod http;
@@ -13,6 +14,7 @@ pub mod namespace;
 pub mod neighbour;
 pub mod programs;
 pub mod screen;
+pub mod site;
 pub mod wait;
 pub mod web;
 

@@ -21,6 +21,7 @@ pub struct Screen {
     writer: Box<dyn Write + Send>,
     seen: Arc<Mutex<Seen>>,
     settings_before: String,
+    state: tempfile::TempDir,
 }
 
 struct Seen {
@@ -56,6 +57,9 @@ impl Screen {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
+        // what the console writes down goes where nobody keeps it
+        let state = tempfile::tempdir().expect("a directory");
+        command.env("XDG_STATE_HOME", state.path());
         for (name, value) in plan.env {
             command.env(name, value);
         }
@@ -73,7 +77,12 @@ impl Screen {
             }
         });
         let writer = pty.master.take_writer().unwrap();
-        Self { child, master: pty.master, _slave: pty.slave, writer, seen, settings_before }
+        Self { child, master: pty.master, _slave: pty.slave, writer, seen, settings_before, state }
+    }
+
+    /// Where the program keeps what it writes down.
+    pub fn state_dir(&self) -> &Path {
+        self.state.path()
     }
 
     /// Types keys.

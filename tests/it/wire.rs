@@ -17,6 +17,7 @@ use balance_proto::insight::{
 };
 use balance_proto::journal::{Deed, Undo};
 use balance_proto::message::{Call, Message};
+use balance_proto::process::ProcessView;
 use balance_proto::request::{Expect, Request};
 use balance_proto::role::Role;
 use balance_proto::state::{Admin, Drain, Health, Reason, Then};
@@ -61,6 +62,7 @@ fn requests() -> Vec<Request> {
         Request::History { of: Scope::All, after_us: 5 },
         Request::Undo { id: 3 },
         Request::End,
+        Request::Process,
     ]
 }
 
@@ -229,6 +231,7 @@ fn replies() -> Vec<Reply> {
         Reply::Journal(vec![deed()]),
         Reply::History(History { resolution_ms: 1000, samples: vec![Sample::default()] }),
         Reply::Undone { id: 3 },
+        Reply::Process(ProcessView { cpu_us: 300, resident: 70_000, ..ProcessView::default() }),
     ]
 }
 

@@ -19,7 +19,7 @@ const IN_TERMINAL: &str = "BALANCE_TEST_IN_TERMINAL";
 #[test]
 fn panics_in_a_terminal() {
     let Some(where_to) = std::env::var_os(IN_TERMINAL) else { return };
-    let mut terminal = Terminal::take().unwrap();
+    let mut terminal = Terminal::take(true).unwrap();
     terminal.draw(|area, buf| buf.set_string(0, area.y, "taken over", Style::new())).unwrap();
     if where_to == "thread" {
         let panicked = std::thread::spawn(|| panic!("the answer is 41")).join();

@@ -33,7 +33,7 @@ pub struct Args {
         value_name = "FORMAT",
         default_value = "text"
     )]
-    pub format: Format,
+    pub output: Output,
 
     /// What to do
     #[command(subcommand)]
@@ -42,10 +42,21 @@ pub struct Args {
 
 /// How to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum Output {
     /// For people, and for awk: one line a channel
     Text,
     /// For programs
+    Json,
+    /// Four lines for MRTG, of `counters` alone
+    Mrtg,
+}
+
+/// How most verbs print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people, and for awk.
+    Text,
+    /// For programs.
     Json,
 }
 
@@ -56,6 +67,12 @@ pub enum Verb {
     Show,
     /// Print what health checks say of each channel, and since when
     Health,
+    /// Print the counters of the HTTP mode under their names in HALB
+    Counters {
+        /// With -o mrtg: the two that are wanted, as out1_queue
+        #[arg(value_name = "NAME", num_args = 0..=2)]
+        names: Vec<String>,
+    },
     /// Print what the HTTP mode counted: sessions, queues, answers, response times
     Http,
     /// Print open connections

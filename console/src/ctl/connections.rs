@@ -8,8 +8,8 @@ use balance_proto::answer::Reply;
 use balance_proto::client::Client;
 use balance_proto::connection::ConnectionView;
 use balance_proto::insight::Arrivals;
+use balance_proto::json::events as shown;
 use balance_proto::request::Request;
-use serde_json::{Value, json};
 
 const COLUMNS: [Column; 7] = [
     ("ID", true),
@@ -33,10 +33,7 @@ pub async fn list(
     let all = all(client, which).await?;
     Ok(match format {
         Format::Text => table(COLUMNS, all.iter().map(row).collect()),
-        Format::Json => line(&json!({
-            "schema": "balance.connections/1",
-            "connections": all.iter().map(value).collect::<Vec<_>>(),
-        })),
+        Format::Json => line(&shown::connections(&all)),
     })
 }
 
@@ -71,19 +68,6 @@ fn row(connection: &ConnectionView) -> [String; COLUMNS.len()] {
     ]
 }
 
-fn value(connection: &ConnectionView) -> Value {
-    json!({
-        "id": connection.id,
-        "client": connection.client.to_string(),
-        "group": connection.at.group,
-        "channel": connection.at.channel,
-        "age_ms": connection.age_ms,
-        "idle_ms": connection.idle_ms,
-        "sent": connection.sent,
-        "received": connection.received,
-    })
-}
-
 /// Closes connections, or says how many that would be.
 ///
 /// # Errors
@@ -107,10 +91,6 @@ pub async fn close(
     };
     Ok(match format {
         Format::Text => format!("closed {}\n", count(closed, "connection")),
-        Format::Json => line(&json!({
-            "schema": "balance.result/1",
-            "changed": closed > 0,
-            "closed": closed,
-        })),
+        Format::Json => line(&shown::closed(closed)),
     })
 }

@@ -3,7 +3,7 @@
 use super::output::line;
 use super::text::{count, percent, thousands};
 use balance_proto::insight::Effect;
-use serde_json::{Value, json};
+use balance_proto::json::insight as shown;
 
 /// In words. `cuts_later`: connections that are left are closed when the change has run its course.
 #[must_use]
@@ -105,40 +105,13 @@ pub fn closing_text(effect: &Effect) -> String {
 /// [`closing_text`] as JSON. There are no shares to tell of: no new connection goes elsewhere.
 #[must_use]
 pub fn closing_json(effect: &Effect) -> String {
-    line(&json!({
-        "schema": "balance.preview/1",
-        "closes": effect.closes,
-        "reversible": effect.reversible,
-    }))
+    line(&shown::closing(effect))
 }
 
 /// As JSON, on one line.
 #[must_use]
 pub fn json(effect: &Effect) -> String {
-    let shares = effect.shifts.iter().map(|shift| {
-        json!({
-            "group": shift.at.group.0,
-            "channel": shift.at.channel.0,
-            "before": shift.before,
-            "after": shift.after,
-        })
-    });
-    let (refused, headroom) = (effect.refused, effect.headroom);
-    line(&json!({
-        "schema": "balance.preview/1",
-        "change": effect.change,
-        "clients": effect.arrivals,
-        "exact": effect.exact,
-        "shares": shares.collect::<Vec<Value>>(),
-        "refused": { "before": refused.0, "after": refused.1 },
-        "remapped": effect.remapped,
-        "spills_into": effect.spills_into.iter().map(|group| group.0).collect::<Vec<_>>(),
-        "headroom": { "before": headroom.0, "after": headroom.1 },
-        "open": effect.open,
-        "closes": effect.closes,
-        "reversible": effect.reversible,
-        "last_usable": effect.last_usable,
-    }))
+    line(&shown::effect(effect))
 }
 
 #[cfg(test)]

@@ -4,14 +4,14 @@
 
 use super::args::{EventsArgs, Format};
 use super::output::line;
-use super::text::{count, utc};
-use super::{CtlError, facts, print, remark};
+use super::text::utc;
+use super::{CtlError, print, remark};
 use balance_proto::answer::Reply;
 use balance_proto::client::{Client, Feed};
 use balance_proto::event::{Event, Push};
+use balance_proto::json::events::{self as shown, words};
 use balance_proto::message::Message;
 use balance_proto::request::Request;
-use serde_json::{Value, json};
 use std::time::Duration;
 
 /// Pictures of the table come with the events; nobody here looks at them.
@@ -131,24 +131,6 @@ impl Teller {
     }
 }
 
-fn words(event: &Event) -> String {
-    match event {
-        Event::Table { .. } => String::new(),
-        Event::Changed(changed) => changed.change.to_string(),
-        Event::Missed { events } => {
-            format!("missed {}: not kept any more", count(*events, "event"))
-        }
-        Event::Ending => "the daemon is ending".to_owned(),
-        Event::Failures { at, count: failed, .. } => {
-            format!("{at} could not be connected to, {}", count(*failed, "time"))
-        }
-        Event::Spilled { into, clients, .. } => {
-            let clients = count(*clients, "client");
-            format!("{clients} went to group {into}: none before it had a channel for them")
-        }
-    }
-}
-
 fn text_of(push: &Push) -> String {
     let (time, by) = match &push.event {
         Event::Changed(changed) => (utc(changed.unix_ms), format!(", by {}", changed.actor)),
@@ -162,38 +144,5 @@ fn text_of(push: &Push) -> String {
 }
 
 fn json_of(push: &Push) -> String {
-    let mut value = match &push.event {
-        Event::Changed(changed) => {
-            let mut value = json!({
-                "kind": "changed",
-                "revision": changed.revision,
-                "actor": facts::actor(&changed.actor),
-                "change": facts::change(&changed.change),
-            });
-            facts::add_time(&mut value, changed.unix_ms);
-            value
-        }
-        Event::Table { .. } => json!({ "kind": "table" }),
-        Event::Missed { events } => json!({ "kind": "missed", "count": events }),
-        Event::Ending => json!({ "kind": "ending" }),
-        Event::Failures { at, count, unix_ms } => {
-            let mut value = facts::key(*at);
-            value["kind"] = "failures".into();
-            value["count"] = (*count).into();
-            facts::add_time(&mut value, *unix_ms);
-            value
-        }
-        Event::Spilled { into, clients, unix_ms } => {
-            let mut value = json!({ "kind": "spilled", "group": into, "count": clients });
-            facts::add_time(&mut value, *unix_ms);
-            value
-        }
-    };
-    value["schema"] = "balance.event/1".into();
-    value["cursor"] = match push.event {
-        Event::Missed { .. } | Event::Ending => Value::Null,
-        _ => push.cursor.into(),
-    };
-    value["words"] = words(&push.event).into();
-    line(&value)
+    line(&shown::event(push))
 }

@@ -5,7 +5,6 @@ use super::facts::{health_word, reason_words};
 use super::output::{line, reason, state_word};
 use super::text::{Column, table};
 use balance_proto::view::TableView;
-use serde_json::{Value, json};
 
 const COLUMNS: [Column; 7] = [
     ("GROUP", true),
@@ -37,24 +36,6 @@ pub fn show(found: &TableView, format: Format) -> String {
             });
             table(COLUMNS, rows.collect())
         }
-        Format::Json => {
-            let channels = channels.map(|(group, channel)| {
-                let reason = reason(channel);
-                json!({
-                    "group": group,
-                    "channel": channel.id,
-                    "address": channel.address.to_string(),
-                    "state": state_word(channel),
-                    "health": health_word(&channel.health),
-                    "reason": reason.map(|reason| &reason.why),
-                    "since_unix_ms": reason.map(|reason| reason.unix_ms),
-                })
-            });
-            line(&json!({
-                "schema": "balance.health/1",
-                "revision": found.revision,
-                "channels": channels.collect::<Vec<Value>>(),
-            }))
-        }
+        Format::Json => line(&balance_proto::json::table::health(found)),
     }
 }

@@ -6,7 +6,10 @@ use std::fmt::Write;
 
 /// The verbs in the order of the help.
 const CHAPTERS: [(&str, &[&str]); 4] = [
-    ("Look", &["show", "health", "http", "connections", "events", "history", "instances"]),
+    (
+        "Look",
+        &["show", "health", "http", "counters", "connections", "events", "history", "instances"],
+    ),
     ("Why, and what if (every change has --dry-run too)", &["explain", "route"]),
     (
         "Change",

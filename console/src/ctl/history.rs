@@ -7,8 +7,8 @@ use super::text::{Column, table, utc};
 use balance_proto::answer::Reply;
 use balance_proto::client::Client;
 use balance_proto::history::{History, Sample};
+use balance_proto::json::events as shown;
 use balance_proto::request::Request;
-use serde_json::{Value, json};
 
 const COLUMNS: [Column; 6] = [
     ("TIME", false),
@@ -53,20 +53,5 @@ fn text_of(history: &History, began_unix_ms: u64) -> String {
 }
 
 fn json_of(history: &History, began_unix_ms: u64) -> String {
-    let samples = history.samples.iter().map(|sample| {
-        json!({
-            "unix_ms": time(sample, began_unix_ms),
-            "at_us": sample.at_us,
-            "current": sample.current,
-            "total": sample.total,
-            "failed": sample.failed,
-            "sent": sample.sent,
-            "received": sample.received,
-        })
-    });
-    line(&json!({
-        "schema": "balance.history/1",
-        "resolution_ms": history.resolution_ms,
-        "samples": samples.collect::<Vec<Value>>(),
-    }))
+    line(&shown::history(history, began_unix_ms))
 }

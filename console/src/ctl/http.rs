@@ -9,9 +9,8 @@ use balance_proto::client::Client;
 use balance_proto::connection::Scope;
 use balance_proto::http::{HttpView, Level};
 use balance_proto::id::ChannelKey;
+use balance_proto::json::table::{self as shown, Row};
 use balance_proto::request::Request;
-use balance_proto::view::{ChannelView, TableView};
-use serde_json::{Value, json};
 
 const COLUMNS: [Column; 17] = [
     ("OUTPUT", false),
@@ -52,7 +51,7 @@ pub async fn tell(client: &mut Client, format: Format) -> Result<String, CtlErro
     }
     Ok(match format {
         Format::Text => text_of(totals, &channels),
-        Format::Json => json_of(client, &found, totals, &channels),
+        Format::Json => line(&shown::http(client.instance(), &found, &channels)),
     })
 }
 
@@ -63,12 +62,8 @@ async fn rate(client: &mut Client, at: ChannelKey, now_us: u64) -> Result<Option
     let Reply::History(history) = client.ask(Request::History { of, after_us }, None).await? else {
         return Err(CtlError::Unasked);
     };
-    let seconds = history.samples.len() as f64 * f64::from(history.resolution_ms) / 1000.0;
-    let total: u64 = history.samples.iter().map(|sample| sample.total).sum();
-    Ok((seconds > 0.0).then(|| total as f64 / seconds))
+    Ok(history.rate())
 }
-
-type Row<'a> = (ChannelKey, &'a ChannelView, Option<f64>);
 
 fn text_of(totals: &HttpView, channels: &[Row<'_>]) -> String {
     let rows = channels.iter().map(|(at, channel, rate)| {
@@ -123,46 +118,6 @@ fn millis(us: u64) -> String {
         10_000..10_000_000 => format!("{:.0}ms", us as f64 / 1000.0),
         _ => format!("{:.0}s", us as f64 / 1_000_000.0),
     }
-}
-
-fn json_of(client: &Client, found: &TableView, totals: &HttpView, channels: &[Row<'_>]) -> String {
-    let channels = channels.iter().map(|(at, channel, rate)| {
-        let mut shown = exchanges(channel);
-        shown["group"] = at.group.0.into();
-        shown["channel"] = at.channel.0.into();
-        shown["state"] = state_word(channel).into();
-        shown["requests_per_s"] = (*rate).into();
-        shown
-    });
-    line(&json!({
-        "schema": "balance.http/1",
-        "mode": client.instance().http.as_ref().map(|http| http.mode),
-        "cookie_name": client.instance().http.as_ref().map(|http| &http.cookie_name),
-        "max_connections": client.instance().room,
-        "revision": found.revision,
-        "at_us": found.at_us,
-        "totals": totals,
-        "channels": channels.collect::<Vec<Value>>(),
-    }))
-}
-
-/// What a channel's exchanges came to.
-#[must_use]
-pub fn exchanges(channel: &ChannelView) -> Value {
-    let exchanges = &channel.exchanges;
-    json!({
-        "name": channel.name.map(|name| name.to_string()),
-        "sessions": {
-            "now": channel.counters.current,
-            "max": exchanges.sessions_max,
-            "completed": channel.completed(),
-        },
-        "queue": exchanges.queue,
-        "answers": exchanges.answers,
-        "broken": exchanges.broken,
-        "retries": exchanges.retries,
-        "response": exchanges.response,
-    })
 }
 
 #[cfg(test)]

@@ -6,14 +6,14 @@ use super::args::Format;
 use super::exit::Exit;
 use super::output::line;
 use super::text::{count, percent, thousands};
-use super::{CtlError, Said, facts};
+use super::{CtlError, Said};
 use balance_proto::answer::Reply;
 use balance_proto::client::Client;
 use balance_proto::discipline::Discipline;
 use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::insight::{Arrivals, Explanation, Route, Stop};
+use balance_proto::json::insight as shown;
 use balance_proto::request::Request;
-use serde_json::{Value, json};
 use std::net::IpAddr;
 
 /// Says why a channel gets the new connections it gets.
@@ -92,18 +92,7 @@ fn groups(groups: &[GroupId]) -> String {
 }
 
 fn explanation_json(found: &Explanation) -> String {
-    line(&json!({
-        "schema": "balance.explanation/1",
-        "group": found.at.group.0,
-        "channel": found.at.channel.0,
-        "discipline": found.discipline,
-        "obstacle": found.obstacle.as_ref().map(facts::obstacle),
-        "before": found.before.iter().map(|group| group.0).collect::<Vec<_>>(),
-        "clients": Arrivals::SAMPLE,
-        "share": found.share,
-        "named_by": found.named_by,
-        "usable_in_group": found.usable_siblings,
-    }))
+    line(&shown::explanation(found))
 }
 
 fn route_text(route: &Route) -> String {
@@ -139,27 +128,5 @@ fn stop_text(stop: &Stop) -> String {
 }
 
 fn route_json(route: &Route) -> String {
-    let stops: Vec<Value> = route.stops.iter().map(stop_json).collect();
-    line(&json!({
-        "schema": "balance.route/1",
-        "client": route.client,
-        "stops": stops,
-        "to": route.to.map(facts::key),
-        "else_to": route.else_to.map(facts::key),
-    }))
-}
-
-fn stop_json(stop: &Stop) -> Value {
-    let passed_over = stop.rejected.iter().map(|rejected| {
-        let mut value = facts::key(rejected.at);
-        value["obstacle"] = facts::obstacle(&rejected.obstacle);
-        value
-    });
-    json!({
-        "group": stop.group,
-        "discipline": stop.discipline,
-        "fold": stop.named.map(|(value, _)| value),
-        "named": stop.named.map(|(_, at)| facts::key(at)),
-        "passed_over": passed_over.collect::<Vec<_>>(),
-    })
+    line(&shown::route(route))
 }

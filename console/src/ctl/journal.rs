@@ -1,14 +1,14 @@
 //! What operators did, and taking it back.
 
+use super::CtlError;
 use super::args::Format;
 use super::output::line;
 use super::text::{Column, table, utc};
-use super::{CtlError, facts};
 use balance_proto::answer::Reply;
 use balance_proto::client::Client;
-use balance_proto::journal::{Deed, Undo};
+use balance_proto::journal::{Deed, Undo, taken_back_by};
+use balance_proto::json::events as shown;
 use balance_proto::request::Request;
-use serde_json::{Value, json};
 
 const COLUMNS: [Column; 5] =
     [("ID", true), ("TIME", false), ("WHO", false), ("WHAT", false), ("UNDO", false)];
@@ -21,10 +21,7 @@ pub async fn log(client: &mut Client, format: Format) -> Result<String, CtlError
     let deeds = deeds(client).await?;
     Ok(match format {
         Format::Text => table(COLUMNS, deeds.iter().map(row).collect()),
-        Format::Json => line(&json!({
-            "schema": "balance.journal/1",
-            "deeds": deeds.iter().map(value).collect::<Vec<_>>(),
-        })),
+        Format::Json => line(&shown::journal(&deeds)),
     })
 }
 
@@ -48,24 +45,6 @@ fn row(deed: &Deed) -> [String; COLUMNS.len()] {
     [deed.id.to_string(), utc(deed.unix_ms), deed.actor.to_string(), what, undo]
 }
 
-fn value(deed: &Deed) -> Value {
-    let undo = match &deed.undo {
-        Undo::By(words) => json!({ "state": "possible", "words": words }),
-        Undo::Done(by) => json!({ "state": "done", "by": by }),
-        Undo::Never(why) => json!({ "state": "never", "words": why }),
-    };
-    let mut value = json!({
-        "id": deed.id,
-        "revision": deed.revision,
-        "actor": facts::actor(&deed.actor),
-        "change": facts::change(&deed.change),
-        "undoes": deed.undoes,
-        "undo": undo,
-    });
-    facts::add_time(&mut value, deed.unix_ms);
-    value
-}
-
 /// Takes back what was done under that number; with 0 the latest that can be.
 ///
 /// # Errors
@@ -78,10 +57,7 @@ pub async fn undo(client: &mut Client, id: u64, format: Format) -> Result<String
     let of = |id: u64| deeds.iter().find(|deed| deed.id == id);
     let undone = of(id);
     // none if there was nothing left to change
-    let by = undone.and_then(|deed| match deed.undo {
-        Undo::Done(by) if by != id => of(by),
-        _ => None,
-    });
+    let by = taken_back_by(&deeds, id);
     let words = |deed: Option<&Deed>| deed.map(|deed| deed.change.to_string());
     Ok(match format {
         Format::Text => {
@@ -89,12 +65,6 @@ pub async fn undo(client: &mut Client, id: u64, format: Format) -> Result<String
             let is = words(by).unwrap_or_else(|| "it is as it was before".to_owned());
             format!("took back number {id}{was}: {is}\n")
         }
-        Format::Json => line(&json!({
-            "schema": "balance.result/1",
-            "changed": by.is_some(),
-            "undone": id,
-            "by": by.map(|deed| deed.id),
-            "change": by.map(|deed| facts::change(&deed.change)),
-        })),
+        Format::Json => line(&shown::undone(id, by)),
     })
 }

@@ -5,6 +5,7 @@
 pub mod args;
 pub mod change;
 pub mod connections;
+pub mod counters;
 pub mod effect;
 pub mod events;
 pub mod exit;
@@ -20,7 +21,7 @@ pub mod make;
 pub mod output;
 pub mod text;
 
-use args::{Args, Format, Verb};
+use args::{Args, Format, Output, Verb};
 use balance_proto::answer::{Refusal, Reply};
 use balance_proto::client::{AskError, Client, ClientError};
 use balance_proto::rendezvous::FindError;
@@ -94,17 +95,17 @@ pub fn run(args: &Args) -> Exit {
     };
     match outcome.and_then(|said| print(&said.text).map(|()| said.exit)) {
         Ok(exit) => exit,
-        Err(error) => complain(&error, args.format),
+        Err(error) => complain(&error, args.output),
     }
 }
 
 /// Says what went wrong; gives the exit code for it.
-fn complain(error: &CtlError, format: Format) -> Exit {
+fn complain(error: &CtlError, form: Output) -> Exit {
     let exit = Exit::of(error);
     // whoever read us has enough, like `head`
     if exit != Exit::BrokenPipe {
         remark(&error.to_string());
-        if format == Format::Json {
+        if form == Output::Json {
             // the exit code says it too
             let _ = print(&output::error_json(error));
         }
@@ -124,8 +125,16 @@ fn remark(words: &str) {
     let _ = writeln!(io::stderr(), "balance-ctl: {words}");
 }
 
+fn format_of(args: &Args) -> Result<Format, CtlError> {
+    match (args.output, &args.verb) {
+        (Output::Json, _) => Ok(Format::Json),
+        (Output::Text, _) | (Output::Mrtg, Verb::Counters { .. }) => Ok(Format::Text),
+        _ => Err(CtlError::Wrong("only `counters` can be printed for MRTG".to_owned())),
+    }
+}
+
 async fn carry_out(args: &Args) -> Result<Said, CtlError> {
-    let format = args.format;
+    let format = format_of(args)?;
     if args.verb == Verb::Instances {
         return Ok(instances::list(&args.which, format).await.into());
     }
@@ -135,11 +144,11 @@ async fn carry_out(args: &Args) -> Result<Said, CtlError> {
         Verb::Instances => return Err(CtlError::Unasked),
         Verb::Show => {
             let table = client.table().await?;
-            match format {
-                Format::Text => output::table_text(&table),
-                Format::Json => output::table_json(client.instance(), &table),
-            }
-            .into()
+            output::table(client.instance(), &table, format).into()
+        }
+        Verb::Counters { names } => {
+            let table = client.table().await?;
+            counters::show(client.instance(), &table, names, args.output).into()
         }
         Verb::Health => health::show(&client.table().await?, format).into(),
         Verb::Http => http::tell(&mut client, format).await?.into(),

@@ -2,6 +2,7 @@
 //!
 //! Must not know what they mean.
 
+pub use balance_proto::json::facts::{count, thousands, utc};
 use std::fmt::Write;
 
 /// A column of a table: its heading, and whether it is set right.
@@ -41,27 +42,6 @@ pub fn percent(part: u32, of: u32) -> String {
     format!("{} %", rounded.strip_suffix(".0").unwrap_or(&rounded))
 }
 
-/// `1 connection`, `10,000 connections`.
-#[must_use]
-pub fn count(number: u64, one: &str) -> String {
-    let end = if number == 1 { "" } else { "s" };
-    format!("{} {one}{end}", thousands(number))
-}
-
-/// `10,000`.
-#[must_use]
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// A stretch of time in its two largest units: `0s`, `3m12s`, `2d05h`.
 #[must_use]
 pub fn stretch(ms: u64) -> String {
@@ -72,24 +52,6 @@ pub fn stretch(ms: u64) -> String {
         3600..86_400 => format!("{}h{:02}m", s / 3600, s / 60 % 60),
         _ => format!("{}d{:02}h", s / 86_400, s / 3600 % 24),
     }
-}
-
-/// A moment in UTC, `2026-07-14T03:16:23Z`, from milliseconds since 1970-01-01.
-#[must_use]
-pub fn utc(unix_ms: u64) -> String {
-    let s = unix_ms / 1000;
-    let (hour, minute, second) = (s / 3600 % 24, s / 60 % 60, s % 60);
-    // years that begin in March, so that the leap day is their last; eras of 400 of them
-    let days = s / 86_400 + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let months = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * months + 2) / 5 + 1;
-    let month = if months < 10 { months + 3 } else { months - 9 };
-    let year = era * 400 + year_of_era + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use balance_daemon::boot::Daemon;
 use balance_daemon::error::StartError;
 use balance_daemon::settings::{CONNECT_TIMEOUT, Settings, usable_cpus};
 use balance_daemon::sys::door;
+use balance_daemon::sys::host::Roots;
 use balance_daemon::sys::source::Source;
 use balance_daemon::sys::voice::Voice;
 use balance_daemon::table::{Destination, GroupPlan, Limits};
@@ -35,6 +36,8 @@ pub(super) fn start(servers: &Servers, runtime_dir: &Path) -> Result<Daemon, Sta
         voice: Voice::Log,
         grace: None,
         threads: usable_cpus(),
+        memory: None,
+        roots: Roots::default(),
         runtime_dir: runtime_dir.to_owned(),
         control_group: None,
         viewer_group: None,

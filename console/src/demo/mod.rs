@@ -9,7 +9,8 @@ mod place;
 mod plain;
 mod servers;
 
-use crate::tui::{self, TuiError};
+use crate::tui::options::Options;
+use crate::tui::{self, Source, TuiError};
 use crate::which::Target;
 use balance_daemon::boot::Daemon;
 use balance_daemon::error::StartError;
@@ -41,8 +42,8 @@ pub enum DemoError {
 /// Runs the demo until the operator has enough of it; without a terminal, prints the table ten
 /// times, a second apart.
 #[must_use]
-pub fn run() -> ExitCode {
-    match show() {
+pub fn run(options: Options) -> ExitCode {
+    match show(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(DemoError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
@@ -52,10 +53,10 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn show() -> Result<(), DemoError> {
+fn show(options: Options) -> Result<(), DemoError> {
     let demo = Demo::start()?;
     if tui::has_terminal() {
-        tui::run(Target::Socket(demo.socket()))?;
+        tui::run(Source::Daemon(Target::Socket(demo.socket())), None, options)?;
     } else {
         plain::print_table(&demo.socket())?;
     }

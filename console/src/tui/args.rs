@@ -1,7 +1,13 @@
 //! The command line of `balance-tui`, as it is typed.
 
+use super::keymap::Keys;
+use super::options::Options;
+use super::parts::glyphs::Glyphs;
+use super::parts::settings::{Fault, Settings};
+use super::parts::theme::{Depth, Scheme};
 use crate::which::Which;
-use clap::Parser;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 
 /// Shows a running balance live, and steers it.
 #[derive(Debug, Clone, Parser)]
@@ -11,12 +17,96 @@ pub struct Args {
     #[command(flatten)]
     pub which: Which,
 
+    /// Look only: nothing can be changed from here
+    #[arg(long, env = "BALANCE_READ_ONLY", value_parser = clap::builder::FalseyValueParser::new())]
+    pub read_only: bool,
+
+    /// Let nothing on screen flash or move by itself
+    #[arg(long, env = "BALANCE_REDUCED_MOTION", value_parser = clap::builder::FalseyValueParser::new())]
+    pub reduced_motion: bool,
+
+    /// Print a line for each thing that happens instead of taking the screen
+    #[arg(long)]
+    pub plain: bool,
+
+    /// Take the mouse, or leave it to the terminal; it is left over ssh (M does either later)
+    #[arg(long, value_name = "on|off", value_parser = clap::builder::BoolishValueParser::new())]
+    pub mouse: Option<bool>,
+
+    /// Record what comes from the daemon to this new file
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+
+    /// Play a recording instead of talking to a daemon
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["port", "socket", "record", "plain"])]
+    pub replay: Option<PathBuf>,
+
+    /// With --replay: how fast, such as 8
+    #[arg(long, value_name = "TIMES", requires = "replay")]
+    pub speed: Option<String>,
+
+    /// With --replay: from this moment on, such as 03:12
+    #[arg(long, value_name = "MOMENT", requires = "replay")]
+    pub at: Option<String>,
+
+    /// Use ASCII alone: nothing else goes to the terminal
+    #[arg(long)]
+    pub ascii: bool,
+
+    /// How many colours: none, 16, 256 or 24bit; usually the terminal tells
+    #[arg(long, value_name = "DEPTH", value_parser = |text: &str| Depth::named(text))]
+    pub colour: Option<Option<Depth>>,
+
+    /// The theme: dark, light, contrast (high), safe (for eyes that tell red from green badly)
+    #[arg(long, value_name = "NAME", value_parser = |text: &str| Scheme::named(text))]
+    pub theme: Option<Scheme>,
+
     /// Start a small balancer with servers and a gentle load inside this process, and show that
     #[cfg(feature = "demo")]
     #[arg(long, conflicts_with_all = ["port", "socket"])]
     pub demo: bool,
+
+    /// What else than to show it
+    #[command(subcommand)]
+    pub errand: Option<Errand>,
+}
+
+/// What else than to show a daemon.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum Errand {
+    /// Print versions, paths, and how the terminal is taken
+    Info,
+    /// Print the keys, as a piece of a settings file
+    Keys,
+}
+
+impl Args {
+    /// What was wished: the command line goes before the settings, and those before the environment.
+    ///
+    /// # Errors
+    /// What is wrong with the keys of the settings, by line.
+    pub fn options(
+        &self,
+        settings: Settings,
+        variable: impl Fn(&str) -> Option<String> + Copy,
+    ) -> Result<Options, Vec<Fault>> {
+        let remote = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| variable(name).is_some());
+        let ascii = self.ascii || settings.ascii == Some(true);
+        Ok(Options {
+            read_only: self.read_only || self.replay.is_some() || settings.read_only == Some(true),
+            still: self.reduced_motion || settings.motion == Some(false),
+            mouse: self.mouse.or(settings.mouse).unwrap_or(!remote),
+            ascii: Glyphs::choose(ascii, variable) == Glyphs::Ascii,
+            scheme: self.theme.or(settings.theme).unwrap_or_default(),
+            depth: Depth::choose(self.colour.flatten(), settings.colour, variable),
+            alerts: settings.alerts,
+            bell: settings.bell == Some(true),
+            keys: Keys::changed(&settings.keys)?,
+            instances: settings.instances,
+        })
+    }
 }
 
 const AFTER_HELP: &str = "\
-Without -p and -s the only daemon that runs here is meant. Press ? for the keys.
-NO_COLOR=1 does without colours.";
+Without -p and -s the only daemon that runs here is meant; of several, one is picked on screen.
+Press ? for the keys. NO_COLOR=1 does without colours.";

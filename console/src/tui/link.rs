@@ -12,6 +12,8 @@ use balance_proto::message::Message;
 use balance_proto::request::{Expect, Request};
 use balance_proto::view::{Assembly, Torn};
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::path::PathBuf;
 use std::time::Duration;
 use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::time::sleep;
@@ -20,6 +22,9 @@ use tokio::time::sleep;
 const PICTURES: Duration = Duration::from_millis(500);
 /// The shortest and the longest wait before another try.
 const RETRY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));
+
+/// Room among the news that is kept for answers.
+const RESERVED: usize = 64;
 
 /// What the screen wants of the link.
 #[derive(Debug)]
@@ -33,91 +38,166 @@ pub enum LinkOrder {
         /// What it was decided on.
         expect: Expect,
     },
+    /// Ask something that changes nothing.
+    Ask {
+        /// The number its answer shall carry.
+        ticket: u64,
+        /// The question.
+        request: Request,
+    },
     /// Do not wait any longer.
     Reconnect,
+    /// Talk to this one from now on.
+    Attach(PathBuf),
 }
 
-/// Talks until nobody listens any more.
-pub async fn run(target: Target, mut orders: Receiver<LinkOrder>, news: Sender<LinkMsg>) {
+/// How a conversation ended.
+enum Ended {
+    /// The daemon is gone, or what it says is not understood.
+    Broken(ClientError),
+    /// The screen wants to talk to another one.
+    Attach(PathBuf),
+    /// Nobody listens any more.
+    Over,
+}
+
+/// Talks until nobody listens any more. A link that `only_looks` passes no change on (T-34).
+pub async fn run(
+    mut target: Target,
+    only_looks: bool,
+    mut orders: Receiver<LinkOrder>,
+    news: Sender<LinkMsg>,
+) {
     let mut wait = RETRY.0;
     loop {
         let why = match reach(&target).await {
             Err(why) => why,
-            Ok(feed) => {
+            Ok((feed, path)) => {
                 wait = RETRY.0;
-                match converse(feed, &mut orders, &news).await {
-                    Some(error) => error.to_string(),
-                    None => return,
+                match converse(feed, path, only_looks, &mut orders, &news).await {
+                    Ended::Broken(error) => error.to_string(),
+                    Ended::Over => return,
+                    Ended::Attach(path) => {
+                        target = Target::Socket(path);
+                        continue;
+                    }
                 }
             }
         };
-        let retry_in_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        let waits = jittered(wait);
+        let retry_in_ms = u64::try_from(waits.as_millis()).unwrap_or(u64::MAX);
         if news.send(LinkMsg::Lost { why, retry_in_ms }).await.is_err() {
             return;
         }
-        if !pause(wait, &mut orders).await {
-            return;
+        match pause(waits, &mut orders).await {
+            Some(Some(path)) => target = Target::Socket(path),
+            Some(None) => {}
+            None => return,
         }
         wait = RETRY.1.min(wait * 2);
     }
 }
 
-async fn reach(target: &Target) -> Result<Feed, String> {
+/// A quarter more or less, so that many consoles do not come back at the same moment (T-03).
+fn jittered(wait: Duration) -> Duration {
+    let dice = RandomState::new().build_hasher().finish() % 1_000;
+    wait.mul_f64(0.75 + dice as f64 / 2_000.0).min(RETRY.1)
+}
+
+async fn reach(target: &Target) -> Result<(Feed, PathBuf), String> {
     let socket = target.socket().map_err(|error| error.to_string())?;
     let client =
         Client::connect(&socket, "balance-tui").await.map_err(|error| error.to_string())?;
-    client.subscribe(PICTURES).await.map_err(|error| error.to_string())
+    let feed = client.subscribe(PICTURES).await.map_err(|error| error.to_string())?;
+    Ok((feed, socket))
 }
 
-/// Waits before the next try, unless told not to. False if nobody wants anything any more.
-async fn pause(wait: Duration, orders: &mut Receiver<LinkOrder>) -> bool {
+/// Waits before the next try, unless told not to; gives the daemon to try instead, if one was named.
+/// None if nobody wants anything any more.
+async fn pause(wait: Duration, orders: &mut Receiver<LinkOrder>) -> Option<Option<PathBuf>> {
     let mut waiting = std::pin::pin!(sleep(wait));
     loop {
         tokio::select! {
-            () = &mut waiting => return true,
-            order = orders.recv() => match order {
-                None => return false,
-                Some(LinkOrder::Reconnect) => return true,
+            () = &mut waiting => return Some(None),
+            order = orders.recv() => match order? {
+                LinkOrder::Reconnect => return Some(None),
+                LinkOrder::Attach(path) => return Some(Some(path)),
                 // asked for while the connection broke: the screen has been told that it is gone
-                Some(LinkOrder::Send { .. }) => {}
+                LinkOrder::Send { .. } | LinkOrder::Ask { .. } => {}
             },
         }
     }
 }
 
-/// Passes on what is said in both directions. None if nobody listens any more.
+/// Passes on what is said in both directions.
 async fn converse(
     mut feed: Feed,
+    path: PathBuf,
+    only_looks: bool,
     orders: &mut Receiver<LinkOrder>,
     news: &Sender<LinkMsg>,
-) -> Option<ClientError> {
-    news.send(LinkMsg::Reached(Box::new(feed.instance().clone()))).await.ok()?;
+) -> Ended {
+    if news.send(LinkMsg::Reached(Box::new(feed.instance().clone()), path)).await.is_err() {
+        return Ended::Over;
+    }
     let mut tickets = HashMap::new();
     let mut pages = Assembly::default();
+    // events that the screen had no room for
+    let mut missed = 0;
     loop {
         let message = tokio::select! {
-            order = orders.recv() => match order? {
-                LinkOrder::Reconnect => continue,
-                LinkOrder::Send { ticket, request, expect } => {
-                    match feed.send(request, Some(expect)).await {
-                        Ok(id) => tickets.insert(id, ticket),
-                        Err(error) => return Some(error),
-                    };
+            order = orders.recv() => {
+                let (ticket, request, expect) = match order {
+                    None => return Ended::Over,
+                    Some(LinkOrder::Reconnect) => continue,
+                    Some(LinkOrder::Attach(path)) => return Ended::Attach(path),
+                    Some(LinkOrder::Ask { ticket, request }) => (ticket, request, None),
+                    Some(LinkOrder::Send { ticket, request, expect }) => {
+                        (ticket, request, Some(expect))
+                    }
+                };
+                if only_looks && request.changes_something() {
+                    if news.send(LinkMsg::Unsent { ticket }).await.is_err() {
+                        return Ended::Over;
+                    }
                     continue;
                 }
+                match feed.send(request, expect).await {
+                    Ok(id) => tickets.insert(id, ticket),
+                    Err(error) => return Ended::Broken(error),
+                };
+                continue;
             },
             message = feed.next() => match message {
                 Ok(message) => message,
-                Err(error) => return Some(error),
+                Err(error) => return Ended::Broken(error),
             },
         };
-        match translate(message, &mut tickets, &mut pages) {
-            None => {}
-            // a screen that is busy gets a newer picture later
-            Some(picture @ LinkMsg::Picture(_)) => drop(news.try_send(picture)),
-            Some(other) => news.send(other).await.ok()?,
+        let Some(msg) = translate(message, &mut tickets, &mut pages) else { continue };
+        if !pass_on(msg, &mut missed, news).await {
+            return Ended::Over;
         }
     }
+}
+
+/// Tells the screen. One that is busy gets a newer picture later, and learns how many events it
+/// missed; answers are never left out. False if nobody listens any more.
+async fn pass_on(msg: LinkMsg, missed: &mut u64, news: &Sender<LinkMsg>) -> bool {
+    let has_room = news.capacity() > RESERVED;
+    match msg {
+        LinkMsg::Picture(_) if has_room => drop(news.try_send(msg)),
+        LinkMsg::Picture(_) => {}
+        LinkMsg::Announced(_) if !has_room => *missed += 1,
+        LinkMsg::Announced(_) => {
+            if *missed > 0 {
+                let events = std::mem::take(missed);
+                drop(news.try_send(LinkMsg::Announced(Event::Missed { events })));
+            }
+            drop(news.try_send(msg));
+        }
+        other => return news.send(other).await.is_ok(),
+    }
+    true
 }
 
 fn translate(

@@ -1,17 +1,20 @@
 //! What can happen to the console, and what it can want of the world.
 
+use super::model::lists::Found;
 use balance_proto::answer::{Refusal, Reply};
 use balance_proto::event::Event;
 use balance_proto::request::{Expect, Request};
 use balance_proto::view::{Instance, TableView};
-use ratatui::crossterm::event::KeyEvent;
+use ratatui::crossterm::event::{KeyEvent, MouseEvent};
+use std::path::PathBuf;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "they are few, and moved once")]
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),
+    /// The mouse did something.
+    Mouse(MouseEvent),
     /// Text was pasted.
     Paste(String),
     /// The terminal has another size now: width, height.
@@ -20,25 +23,29 @@ pub enum Msg {
     Tick,
     /// News from the daemon, or of it.
     Link(LinkMsg),
+    /// The daemons that run here, and where was looked.
+    Found(Vec<Found>, Vec<PathBuf>),
+    /// Something that was wanted of the world is done, or why not.
+    Said(Result<String, String>),
 }
 
 /// News from the daemon, or of it.
 #[derive(Debug, Clone)]
 pub enum LinkMsg {
-    /// It was reached.
-    Reached(Box<Instance>),
+    /// It was reached, behind this socket.
+    Reached(Box<Instance>, PathBuf),
     /// A picture of its table.
     Picture(Box<TableView>),
     /// It announced something other than its table.
     Announced(Event),
-    /// It answered a change.
+    /// It answered.
     Answered {
-        /// The number the change was given here.
+        /// The number the call was given here.
         ticket: u64,
         /// What came of it.
         outcome: Result<Reply, Refusal>,
     },
-    /// A change did not even get on its way.
+    /// A call did not even get on its way.
     Unsent {
         /// The number it was given here.
         ticket: u64,
@@ -64,8 +71,33 @@ pub enum Effect {
         /// What it was decided on.
         expect: Expect,
     },
+    /// Ask the daemon something that changes nothing.
+    Ask {
+        /// The number its answer shall carry.
+        ticket: u64,
+        /// The question.
+        request: Request,
+    },
     /// Try to reach the daemon now.
     Reconnect,
+    /// Talk to the daemon behind this socket.
+    Attach(PathBuf),
+    /// Look for daemons.
+    Look,
+    /// Put a text into the terminal's clipboard.
+    Copy(String),
+    /// Write the view to files.
+    Save,
+    /// Write a line of the audit trail.
+    Audit(String),
+    /// Ring.
+    Bell,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Draw everything anew.
+    Repaint,
+    /// Stop, as a job of the shell.
+    Suspend,
     /// End.
     Quit,
 }

@@ -55,6 +55,10 @@ pub struct Cli {
     pub name: Option<String>,
     /// `--runtime-dir`
     pub runtime_dir: Option<PathBuf>,
+    /// `--proc-root`
+    pub proc_root: Option<PathBuf>,
+    /// `--cgroup-root`
+    pub cgroup_root: Option<PathBuf>,
     /// `--control-group`
     pub control_group: Option<String>,
     /// `--viewer-group`
@@ -194,6 +198,8 @@ impl Cli {
             grace: seconds("grace"),
             name: text("name"),
             runtime_dir: found.get_one("runtime-dir").cloned(),
+            proc_root: found.get_one("proc-root").cloned(),
+            cgroup_root: found.get_one("cgroup-root").cloned(),
             control_group: text("control-group"),
             viewer_group: text("viewer-group"),
             threads: found.get_one("threads").copied(),
@@ -217,7 +223,7 @@ fn value_of(opt: &Opt) -> ValueParser {
         "idle-timeout" | "grace" => value_parser!(u32).into(),
         "max-groups" | "max-channels" | "healthcheck-port" => value_parser!(u16).range(1..).into(),
         "threads" => value_parser!(NonZeroU16).into(),
-        "runtime-dir" | "config" => value_parser!(PathBuf),
+        "runtime-dir" | "config" | "proc-root" | "cgroup-root" => value_parser!(PathBuf),
         _ => value_parser!(String),
     }
 }

@@ -63,6 +63,7 @@ async fn order_of(house: &House, request: &Request) -> Result<Option<Order>, Ref
         | Request::Journal
         | Request::History { .. }
         | Request::Undo { .. }
+        | Request::Process
         | Request::End => return Ok(None),
     }))
 }
@@ -98,6 +99,7 @@ async fn look(house: &House, visitor: &Visitor, request: Request) -> Result<Repl
             there_is(house, of)?;
             Reply::History(house.history(of, after_us))
         }
+        Request::Process => Reply::Process(house.process()),
         Request::Undo { id } => {
             let outcome = house.orders.undo(id, actor).await?;
             outcome.result?;

@@ -71,7 +71,7 @@ impl Events {
         })
     }
 
-    /// Never held across an await; only the control thread takes it.
+    /// Never held across an await.
     fn with<T>(&self, look: impl FnOnce(&mut Kept) -> T) -> T {
         look(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }

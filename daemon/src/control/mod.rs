@@ -1,13 +1,14 @@
 //! The operators' side: the control socket, its clients, and the one task that changes the table.
 //!
-//! `socket → session → dispatch → orders → answer`. Runs on one thread of its own. Must not know
-//! how connections are carried.
+//! `socket → session → dispatch → orders → answer`, or `inside → dispatch` for who asks within the
+//! process. Runs on one thread of its own. Must not know how connections are carried.
 
 mod autodisable;
 mod connections;
 mod dispatch;
 mod events;
 mod health;
+mod inside;
 mod journal;
 mod orders;
 mod places;
@@ -16,12 +17,14 @@ mod session;
 mod socket;
 mod watch;
 
-pub use socket::ControlSocket;
+pub use inside::Inside;
+pub use socket::{Claim, ControlSocket};
 
 use crate::ending::Ending;
 use crate::report::{Found, Observations};
 use crate::roster::Roster;
 use crate::session::Learned;
+use crate::sys::host::Roots;
 use crate::sys::voice::Voice;
 use crate::table::history::{BUDGET, History};
 use crate::table::owner::{Owner, Reader};
@@ -31,10 +34,13 @@ use crate::table::{PAGE_ROWS, Table};
 use balance_proto::actor::Actor;
 use balance_proto::connection::Scope;
 use balance_proto::http::{HttpView, LearnedView};
+use balance_proto::process::ProcessView;
 use balance_proto::view::{Instance, Position, TablePage};
 use events::Events;
 use orders::Orders;
 use roles::{Porter, Visitor};
+use std::num::NonZeroU16;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -53,6 +59,7 @@ struct House {
     history: Mutex<History>,
     hashing: Hashing,
     http: Option<HttpBooks>,
+    roots: Roots,
     ending: Ending,
 }
 
@@ -93,6 +100,19 @@ impl House {
         TablePage { http, ..table.page(from, self.now_us(), PAGE_ROWS) }
     }
 
+    /// What the process has taken; what cannot be read is 0.
+    fn process(&self) -> ProcessView {
+        let taken = self.roots.taken().unwrap_or_default();
+        ProcessView {
+            cpu_us: taken.cpu_us,
+            cpus: self.roots.cpus().map_or(0, NonZeroU16::get),
+            resident: taken.resident,
+            memory_max: self.roots.memory().ok(),
+            descriptors: taken.descriptors,
+            descriptors_max: taken.descriptors_max,
+        }
+    }
+
     fn instance_for(&self, visitor: &Visitor) -> Instance {
         let (you, your_role) = (visitor.actor.clone(), visitor.role);
         Instance { you, your_role, ..self.instance.clone() }
@@ -112,7 +132,7 @@ impl HttpBooks {
     }
 }
 
-/// Only the control thread takes it, never across an await.
+/// Never held across an await.
 fn lock(history: &Mutex<History>) -> MutexGuard<'_, History> {
     history.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -140,10 +160,29 @@ pub struct Desk {
     pub hashing: Hashing,
     /// What the HTTP mode counts; none without `--http`.
     pub http: Option<HttpBooks>,
+    /// Where the system's figures are.
+    pub roots: Roots,
 }
 
-/// Serves operators until the daemon closes, then lets go of the socket and the lock.
-pub async fn serve(desk: Desk, ending: Ending) {
+/// The control side, put together and not running yet.
+pub struct Control {
+    house: Arc<House>,
+    socket: ControlSocket,
+    carrying_out: Pin<Box<dyn Future<Output = ()> + Send>>,
+    observations: Observations,
+    found: Found,
+    voice: Voice,
+}
+
+impl std::fmt::Debug for Control {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Control").field("house", &self.house).finish_non_exhaustive()
+    }
+}
+
+/// Puts the control side together.
+#[must_use]
+pub fn open(desk: Desk, ending: Ending) -> Control {
     let Desk {
         socket,
         owner,
@@ -155,6 +194,7 @@ pub async fn serve(desk: Desk, ending: Ending) {
         voice,
         hashing,
         http,
+        roots,
     } = desk;
     let table = owner.reader();
     let events = Events::default();
@@ -171,15 +211,31 @@ pub async fn serve(desk: Desk, ending: Ending) {
         history: Mutex::new(History::new(BUDGET)),
         hashing,
         http,
+        roots,
         ending,
     });
-    let carrying_out = tokio::spawn(carrying_out);
-    tokio::spawn(watch::keep(Arc::clone(&house)));
-    tokio::spawn(autodisable::carry_out(Arc::clone(&house), observations, voice));
-    tokio::spawn(health::note_all(Arc::clone(&house), found));
-    tokio::select! {
-        () = session::welcome_all(socket, &house) => {}
-        // only a panic ends it while there are places to hand in orders
-        _ = carrying_out => house.ending.cut(),
+    let carrying_out = Box::pin(carrying_out);
+    Control { house, socket, carrying_out, observations, found, voice }
+}
+
+impl Control {
+    /// The way to ask from inside the process; answered once [`Control::serve`] runs.
+    #[must_use]
+    pub fn inside(&self) -> Inside {
+        Inside::new(Arc::clone(&self.house))
+    }
+
+    /// Serves operators until the daemon closes, then lets go of the socket and the lock.
+    pub async fn serve(self) {
+        let Self { house, socket, carrying_out, observations, found, voice } = self;
+        let carrying_out = tokio::spawn(carrying_out);
+        tokio::spawn(watch::keep(Arc::clone(&house)));
+        tokio::spawn(autodisable::carry_out(Arc::clone(&house), observations, voice));
+        tokio::spawn(health::note_all(Arc::clone(&house), found));
+        tokio::select! {
+            () = session::welcome_all(socket, &house) => {}
+            // only a panic ends it while there are places to hand in orders
+            _ = carrying_out => house.ending.cut(),
+        }
     }
 }

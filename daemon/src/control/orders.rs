@@ -112,7 +112,7 @@ impl Orders {
     }
 }
 
-/// Only the control thread takes it, never across an await.
+/// Never held across an await.
 fn lock(journal: &Mutex<Journal>) -> MutexGuard<'_, Journal> {
     journal.lock().unwrap_or_else(PoisonError::into_inner)
 }

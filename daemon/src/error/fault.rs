@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 /// Exit code of a file that is wrong, as sysexits names it.
 pub const CONFIG: u8 = 78;
+/// Exit code of what the system refuses.
+const OSERR: u8 = 71;
 /// Most characters of a value that are repeated.
 const SHOWN: usize = 60;
 /// Most faults that are named.
@@ -68,6 +70,12 @@ impl Fault {
         Self { place, what: what.to_owned(), remedy, code }
     }
 
+    /// Something that the system refuses to those who asked for it there.
+    #[must_use]
+    pub fn of_system(place: Option<Place>, what: String, remedy: String) -> Self {
+        Self { place, what, remedy, code: OSERR }
+    }
+
     /// An error of the start as one of several.
     #[must_use]
     pub fn of(place: Option<Place>, error: &StartError) -> Self {
@@ -80,6 +88,13 @@ impl Fault {
             _ => error.exit_code(),
         };
         Self { place, what, remedy: lines.collect::<Vec<_>>().join("; "), code }
+    }
+
+    /// An error of the start, under the words that HALB has for it.
+    #[must_use]
+    pub fn of_ours(words: &str, error: &StartError) -> Self {
+        let fault = Self::of(None, error);
+        Self { what: format!("{words}: {}", fault.what), ..fault }
     }
 
     /// The exit code if this is the first one.

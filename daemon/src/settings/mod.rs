@@ -7,6 +7,7 @@ mod checks;
 mod faults;
 pub mod file;
 pub mod given;
+mod host;
 pub mod http;
 pub mod operands;
 mod outputs;
@@ -15,6 +16,7 @@ use crate::cli::Cli;
 use crate::error::StartError;
 use crate::error::fault::Place;
 use crate::health::settings::Check;
+use crate::sys::host::Roots;
 use crate::sys::people::Group;
 use crate::sys::resolve;
 use crate::sys::source::Source;
@@ -27,6 +29,7 @@ use balance_proto::target::Target;
 use faults::Faults;
 use file::File;
 use given::{Given, Word};
+use host::Host;
 use http::{Http, Mode};
 use operands::GroupText;
 use outputs::Planned;
@@ -80,6 +83,10 @@ pub struct Settings {
     pub grace: Option<Duration>,
     /// Threads that carry traffic.
     pub threads: NonZeroU16,
+    /// Bytes of memory that connections may take, in the HTTP mode (H-33).
+    pub memory: Option<u64>,
+    /// Where the system's figures are.
+    pub roots: Roots,
     /// Where the control socket goes.
     pub runtime_dir: PathBuf,
     /// Whose members may steer; none is the group that the control socket gets by itself.
@@ -103,6 +110,11 @@ impl Settings {
         let said = http::read(cli, &given);
         faults.add(file.faults.into_iter().chain(said.faults));
         let (mut http, mut warnings) = (said.http, said.warnings);
+
+        let pages = http.as_ref().map(|http| &http.pages);
+        let counted = pages.is_some_and(|pages| pages.ctl.is_some() || pages.ui.is_some());
+        let host = Host::find(cli, http.is_some(), counted);
+        faults.add(host.faults);
 
         let limits = Limits { groups: cli.max_groups, channels: cli.max_channels };
         let runtime_dir = runtime_dir(cli);
@@ -140,7 +152,9 @@ impl Settings {
             trace: cli.debug,
             voice: if cli.foreground { Voice::Terminal } else { Voice::Log },
             grace: seconds(cli.grace),
-            threads: cli.threads.unwrap_or_else(usable_cpus),
+            threads: host.threads,
+            memory: host.memory,
+            roots: host.roots,
             runtime_dir,
             control_group: operators.flatten(),
             viewer_group: viewers.flatten(),

@@ -14,17 +14,23 @@ pub fn raise_descriptors() -> Option<u64> {
     }
 }
 
-/// How many connections fit into so many descriptors, beside so many health checks. Each needs two;
+/// How many connections fit into so many descriptors, beside so many for health checks and the web. Each needs two;
 /// some are kept back for the daemon itself, and for operators, who are answered when traffic has
 /// taken all the others.
 #[must_use]
-pub fn connections_in(descriptors: Option<u64>, checks: usize, workers: u16) -> usize {
+pub fn connections_in(descriptors: Option<u64>, others: usize, workers: u16) -> usize {
     let Some(descriptors) = descriptors else { return MOST };
     let of_a_worker = OF_A_WORKER + 2 * pipes_in(Some(descriptors)) as u64;
-    let ours = OF_THE_DAEMON + of_a_worker * u64::from(workers) + checks as u64;
+    let ours = OF_THE_DAEMON + of_a_worker * u64::from(workers) + others as u64;
     let operators = (descriptors / 8).clamp(8, 136);
     let fit = descriptors.saturating_sub(ours + operators) / 2;
     usize::try_from(fit).unwrap_or(MOST).clamp(1, MOST)
+}
+
+/// How many connections fit into so many bytes of memory (H-33, H-105).
+#[must_use]
+pub fn connections_in_memory(bytes: u64) -> usize {
+    usize::try_from(bytes / OF_A_CONNECTION).unwrap_or(MOST).clamp(1, MOST)
 }
 
 /// How many pipes each worker keeps for bulk; each needs two descriptors.
@@ -41,6 +47,17 @@ pub fn checks_in(descriptors: Option<u64>) -> usize {
     usize::try_from(eighth).unwrap_or(usize::MAX).clamp(1, MOST_CHECKS)
 }
 
+/// How many connections there may be at each door of the web side; each needs one descriptor.
+#[must_use]
+pub fn web_in(descriptors: Option<u64>) -> usize {
+    let part = descriptors.map_or(u64::MAX, |descriptors| descriptors / 32);
+    usize::try_from(part).unwrap_or(usize::MAX).clamp(4, MOST_WEB)
+}
+
+/// Bytes that HALB counts for a connection.
+const OF_A_CONNECTION: u64 = 25_000;
+/// People, scripts and collectors of counters.
+const MOST_WEB: usize = 128;
 /// As many as a table of usual size has channels.
 const MOST_CHECKS: usize = 1_024;
 /// More than any machine has memory for.
@@ -64,6 +81,13 @@ mod tests {
         assert_eq!(connections_in(Some(8), 0, 1), 1);
         assert_eq!(connections_in(Some(u64::MAX), 0, 1), MOST);
         assert_eq!(connections_in(None, 0, 1), MOST);
+    }
+
+    #[test]
+    fn memory_bounds_connections() {
+        // 96 MB of which 3 are taken
+        assert_eq!(connections_in_memory((96 - 3) << 20), 3_900);
+        assert_eq!([0, 25_000, u64::MAX].map(connections_in_memory), [1, 1, MOST]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod backoff;
 pub mod clock;
 pub mod door;
 pub mod event_loop;
+pub mod host;
 mod kernel;
 pub mod limits;
 pub mod lock;

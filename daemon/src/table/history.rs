@@ -67,6 +67,33 @@ impl History {
         }
     }
 
+    /// How far apart samples are from now on, in milliseconds.
+    #[must_use]
+    pub fn resolution_ms(&self) -> u32 {
+        u32::try_from(self.apart_us / 1000).unwrap_or(u32::MAX)
+    }
+
+    /// Tells what each channel did after that moment, in the order of time; of a channel that did nothing
+    /// it is silent. From the beginning (0), the connections of then come first. Gives the moment of the
+    /// latest sample.
+    pub fn each(&self, after_us: u64, mut tell: impl FnMut(ChannelKey, &Sample)) -> u64 {
+        if after_us == 0 {
+            for (at, current) in &self.before {
+                tell(*at, &Sample { current: (*current).into(), ..Sample::default() });
+            }
+        }
+        let seen = self.frames.partition_point(|frame| frame.at_us <= after_us);
+        for frame in self.frames.range(seen..) {
+            for delta in decode(&frame.bytes) {
+                let Delta { at, current, total, sent, received, failed } = delta;
+                let current = current.into();
+                let sample = Sample { at_us: frame.at_us, current, total, sent, received, failed };
+                tell(at, &sample);
+            }
+        }
+        self.frames.back().map_or(after_us, |last| last.at_us)
+    }
+
     /// Takes a sample, if it is time for one.
     pub fn sample(&mut self, table: &Table, at_us: u64) {
         // a little early is in time: the next chance may come much too late
@@ -155,7 +182,7 @@ impl History {
                 samples.push(sample);
             }
         }
-        View { resolution_ms: u32::try_from(self.apart_us / 1000).unwrap_or(u32::MAX), samples }
+        View { resolution_ms: self.resolution_ms(), samples }
     }
 }
 
@@ -277,6 +304,15 @@ mod tests {
         let all = of(Scope::All);
         assert_eq!(numbers(&all), [(1, 1, 10, 0, 0), (2, 1, 0, 300, 0), (1, 0, 0, 0, 1)]);
         assert_eq!(history.of(Scope::All, 2 * SECOND).samples.len(), 1, "after a cursor");
+        let told = |after_us| {
+            let mut told = Vec::new();
+            let last = history.each(after_us, |at, sample| told.push((at.channel.0, *sample)));
+            (told, last)
+        };
+        let (each, last) = told(SECOND);
+        assert_eq!((each.len(), last), (3, 3 * SECOND));
+        assert_eq!(each[0], (0, first.samples[1]), "what was told of it alone");
+        assert_eq!(told(3 * SECOND), (vec![], 3 * SECOND));
         // a reset is no reason to go backwards
         live(&table, 0).reset();
         lease.count_sent(7);

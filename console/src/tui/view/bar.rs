@@ -1,9 +1,11 @@
-//! The two lines at the top: who is shown, how it stands, and what it does in all.
+//! The lines at the top: who is shown, how it stands, what it does in all, and which view this is.
 
+use super::layout::tab_spans;
 use super::paint::fit;
-use crate::tui::model::{Link, Model, State};
+use crate::tui::model::frame::State;
+use crate::tui::model::{Link, Model, Still, StillWhy, View};
 use crate::tui::theme::{Theme, ramp};
-use crate::tui::units::{duration, short, short_rate};
+use crate::tui::units::{duration, short, short_rate, time_of_day};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -12,10 +14,23 @@ use ratatui::widgets::Widget;
 
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     buf.set_style(area, theme.bar);
-    let (standing, style) = standing(model, theme);
-    let right = Line::from(Span::styled(format!("{standing} "), style.patch(theme.bar)));
-    let room = usize::from(area.width).saturating_sub(right.width() + 1);
     let bold = theme.bar.add_modifier(Modifier::BOLD);
+    let (standing, style) = standing(model, theme);
+    let mut right = Vec::new();
+    if model.is_read_only() {
+        right.push(Span::styled(" READ-ONLY ", theme.label));
+        right.push(Span::styled("  ", theme.bar));
+    } else if model.is_viewer() {
+        right.push(Span::styled("viewer: looking only  ", theme.bar));
+    }
+    if let Some(label) = model.label() {
+        right.push(Span::styled(format!(" {label} "), theme.label));
+        right.push(Span::styled("  ", theme.bar));
+    }
+    right.push(Span::styled(standing, style.add_modifier(Modifier::BOLD)));
+    right.push(Span::styled(" ", theme.bar));
+    let right = Line::from(right);
+    let room = usize::from(area.width).saturating_sub(right.width() + 1);
     let left = Line::from(vec![
         Span::styled(" balance ", bold),
         Span::styled(fit(&identity(model, room), room.saturating_sub(9), false), theme.bar),
@@ -27,14 +42,13 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
 /// Who is talked to; as much of it as there is room for.
 fn identity(model: &Model, room: usize) -> String {
     let Some(instance) = &model.instance else { return model.target.clone() };
-    let now_ms = model.began_unix_ms + model.now;
-    let up = duration(now_ms.saturating_sub(instance.started_unix_ms) / 1000);
+    let up = duration(model.unix_ms().saturating_sub(instance.started_unix_ms) / 1000);
     let mut text = instance.name.clone();
     let address = instance.listen.to_string();
     if address != instance.name {
         text = format!("{text}  {address}");
     }
-    let revision = model.table.as_ref().map_or(0, |table| table.revision.0);
+    let revision = model.live.as_ref().map_or(0, |live| live.table.revision.0);
     let more = [
         format!("  up {up}"),
         format!("  pid {}", instance.pid),
@@ -51,32 +65,34 @@ fn identity(model: &Model, room: usize) -> String {
 
 /// How the conversation stands, always with a word.
 fn standing(model: &Model, theme: &Theme) -> (String, Style) {
-    match &model.link {
-        Link::Up if model.is_fresh() && model.is_viewer() => {
-            ("viewer: looking only  ● live".to_owned(), theme.good)
+    match (&model.link, &model.still) {
+        (Link::Up, Some(Still { frame, why: StillWhy::Past, .. })) => {
+            (format!("◷ HISTORY {}", time_of_day(frame.unix_ms)), theme.label)
         }
-        Link::Up if model.is_fresh() => ("● live".to_owned(), theme.good),
-        Link::Up => {
+        (Link::Up, Some(Still { why: StillWhy::Frozen, since, .. })) => {
+            let stands = model.now.saturating_sub(*since) / 1000;
+            (format!("▮▮ FROZEN {stands}s"), theme.label)
+        }
+        (Link::Up, None) if model.is_fresh() => ("● live".to_owned(), theme.bar),
+        (Link::Up, None) => {
             let age = model.now.saturating_sub(model.seen_at) / 1000;
-            (format!("◌ OLD {age}s"), theme.warn)
+            (format!("◌ OLD {age}s"), theme.label)
         }
-        Link::Connecting => ("◌ connecting".to_owned(), theme.warn),
-        Link::Down { since, .. } => {
+        (Link::Connecting, _) => ("◌ connecting".to_owned(), theme.label),
+        (Link::Down { since, .. }, _) => {
             let gone = model.now.saturating_sub(*since) / 1000;
-            (format!("✗ LOST {gone}s"), theme.bad)
+            (format!("✗ LOST {gone}s"), theme.label)
         }
     }
 }
 
 pub(super) fn draw_totals(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    if model.table.is_none() {
-        return;
-    }
-    let rates = model.total_rates();
-    let current: u64 = model.channels().map(|(_, c)| u64::from(c.counters.current)).sum();
+    let Some(frame) = model.shown().filter(|_| area.height > 0) else { return };
+    let total = &frame.total;
+    let rates = total.rates;
     let shown = |rate: Option<f64>| rate.map_or_else(|| "—".to_owned(), short_rate);
     let mut spans = vec![
-        Span::styled(format!(" {:>4}", short(current)), theme.title),
+        Span::styled(format!(" {:>4}", short(total.open)), theme.title),
         Span::raw(" open  "),
         Span::styled(format!("{:>4}", shown(rates.map(|r| r.connections))), theme.title),
         Span::raw(" new/s  "),
@@ -85,11 +101,20 @@ pub(super) fn draw_totals(model: &Model, theme: &Theme, area: Rect, buf: &mut Bu
         Span::styled(format!("{:>4}", shown(rates.map(|r| r.received))), theme.outward),
         Span::raw("B/s out "),
     ];
+    if let Some(http) = &frame.table.http
+        && area.width >= 120
+    {
+        let waiting = http.queue.now + http.waiting.now;
+        spans.push(Span::styled(format!(" {waiting:>3}"), theme.title));
+        spans.push(Span::raw(" waiting  "));
+        spans.push(Span::styled(format!("{:>4}", short(http.learned.entries)), theme.title));
+        spans.push(Span::raw(" sessions "));
+    }
     let census = census(model, theme);
     let used: usize = spans.iter().map(Span::width).sum();
     let census_width: usize = census.iter().map(Span::width).sum();
-    let room = usize::from(area.width).saturating_sub(used + census_width + 1);
-    spans.push(Span::styled(format!(" {}", curve(model, room.saturating_sub(2))), theme.outward));
+    let room = usize::from(area.width).saturating_sub(used + census_width + 2);
+    spans.push(Span::styled(format!(" {}", curve(model, room.min(60))), theme.outward));
     Line::from(spans).render(area, buf);
     if usize::from(area.width) > used + census_width {
         Line::from(census).right_aligned().render(area, buf);
@@ -98,20 +123,12 @@ pub(super) fn draw_totals(model: &Model, theme: &Theme, area: Rect, buf: &mut Bu
 
 /// How many channels do what; only what there is.
 fn census(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
-    let kinds = [
-        (State::Up, theme.good),
-        (State::Full, theme.warn),
-        (State::Failing, theme.bad),
-        (State::Down, theme.bad),
-        (State::Draining, theme.warn),
-        (State::Autodisabled, theme.bad),
-        (State::Disabled, theme.dim),
-    ];
+    let counts = model.shown().map_or([0; State::ALL.len()], |frame| frame.census);
     let mut spans = Vec::new();
-    for (kind, style) in kinds {
-        let count = model.channels().filter(|(at, c)| model.state(*at, c) == kind).count();
+    for (state, count) in State::ALL.into_iter().zip(counts).rev() {
         if count > 0 {
-            spans.push(Span::styled(format!(" {count} {} ", kind.words().1), style));
+            let style = super::columns::state_style(theme, state);
+            spans.push(Span::styled(format!(" {count} {} ", state.word()), style));
         }
     }
     spans
@@ -119,13 +136,64 @@ fn census(model: &Model, theme: &Theme) -> Vec<Span<'static>> {
 
 /// Bytes per second of all channels together, one cell a picture, newest right.
 fn curve(model: &Model, width: usize) -> String {
-    let mut sums = vec![0.0; width];
-    for (at, _) in model.channels() {
-        let Some(series) = model.history.of(at) else { continue };
-        for (sum, rates) in sums.iter_mut().rev().zip(series.history().rev()) {
-            *sum += rates.sent + rates.received;
+    let cells: Vec<Option<f64>> = model
+        .history
+        .total
+        .newest_first()
+        .take(width)
+        .map(|rates| rates.map(|rates| rates.sent + rates.received))
+        .collect();
+    let most = cells.iter().flatten().copied().fold(1.0, f64::max);
+    let cells: String =
+        cells.iter().rev().map(|cell| cell.map_or('┈', |bytes| ramp(bytes / most))).collect();
+    fit(&cells, width, true)
+}
+
+/// The views, and what is done to the order and the choice of rows.
+pub(super) fn draw_tabs(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if area.height == 0 {
+        return;
+    }
+    for (number, (view, from, to)) in (1..).zip(tab_spans()) {
+        let place = Rect { x: area.x + from, width: to - from, ..area }.intersection(area);
+        let style = if view == model.view { theme.focused } else { theme.dim };
+        let key = if view == model.view { theme.focused } else { theme.key };
+        let word = format!("{} ", view.word());
+        Line::from(vec![Span::styled(format!("{number} "), key), Span::styled(word, style)])
+            .render(place, buf);
+    }
+    let text = doings(model);
+    let used = tab_spans().last().map_or(0, |(_, _, to)| usize::from(to)) + 2;
+    let room = usize::from(area.width).saturating_sub(used);
+    let text = fit(&text, room.min(text.chars().count()), false) + " ";
+    Line::from(Span::styled(text, theme.warn)).right_aligned().render(area, buf);
+}
+
+fn doings(model: &Model) -> String {
+    let mut parts = Vec::new();
+    match model.alerts.open() {
+        0 => {}
+        1 => parts.push("1 ALARM".to_owned()),
+        many => parts.push(format!("{many} ALARMS")),
+    }
+    if model.view == View::Channels {
+        let pane = &model.pane;
+        let (all, some) = pane.counts;
+        if !model.filter.is_empty() {
+            parts.push(format!("{some}/{all} pass {}", model.filter.text));
+        }
+        if !pane.marks.is_empty() {
+            parts.push(format!("{} marked", pane.marks.len()));
+        }
+        if !pane.sort.is_natural() {
+            let way = if pane.sort.descending { "▼" } else { "▲" };
+            parts.push(format!("by {} {way}", pane.sort.by.name()));
+        }
+        if pane.held {
+            parts.push("order HELD".to_owned());
+        } else if !pane.sort.is_natural() && pane.holds(model.now) {
+            parts.push("order waits".to_owned());
         }
     }
-    let most = sums.iter().copied().fold(1.0, f64::max);
-    sums.into_iter().map(|sum| ramp(sum / most)).collect()
+    parts.join("  ")
 }

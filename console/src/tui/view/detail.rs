@@ -1,116 +1,182 @@
-//! All that is known of the selected channel: exact numbers, and how they came about.
+//! All that is known of the selected channel: exact numbers, since when, by whom, and how they came
+//! about (T-26).
 
-use super::columns::{maxc, state_style};
-use super::paint::{boxed, boxed_over, centred, fit, heading};
+use super::columns::{maxc, state_style, use_bar};
+use super::paint::{boxed, fit, heading};
 use crate::tui::act::label;
 use crate::tui::model::Model;
+use crate::tui::model::frame::Figures;
 use crate::tui::rate::Rates;
-use crate::tui::theme::Theme;
-use crate::tui::units::short_rate;
+use crate::tui::theme::{Theme, ramp};
+use crate::tui::units::{ago, exact, micros, short_rate, time_of_day};
+use balance_proto::history::Sample;
 use balance_proto::id::ChannelKey;
-use balance_proto::state::{Admin, Health};
+use balance_proto::state::{Admin, Drain, Health};
 use balance_proto::view::ChannelView;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Sparkline, Widget};
+use ratatui::widgets::Widget;
 
-/// Lines of facts above the curves.
-const FACTS: u16 = 5;
 /// Most lines of a curve; higher ones say no more.
-const CURVE: u16 = 8;
+const CURVE: u16 = 10;
 
-/// In a place of its own.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let Some((at, channel)) = selected(model) else {
+    let found = model.selected().and_then(|at| {
+        let (channel, figures) = model.shown()?.channel(at)?;
+        Some((at, channel, *figures))
+    });
+    let Some((at, channel, figures)) = found else {
         boxed(heading("no channel", theme), theme.border, area, buf);
         return;
     };
     let title = heading(&format!("channel {at}"), theme);
-    let inner = boxed(title, theme.border_active, area, buf);
-    content(model, theme, (at, channel), inner, buf);
-}
-
-/// Over the table, where there is no place of its own.
-pub(super) fn draw_over(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let Some((at, channel)) = selected(model) else { return };
-    let place = centred(area, area.width.min(76), area.height.min(15));
-    let inner = boxed_over(&format!("channel {at}, Enter or Esc closes"), theme, place, buf);
-    content(model, theme, (at, channel), inner, buf);
-}
-
-fn selected(model: &Model) -> Option<(ChannelKey, &ChannelView)> {
-    let at = model.selected?;
-    Some((at, model.channel(at)?))
-}
-
-fn content(
-    model: &Model,
-    theme: &Theme,
-    (at, channel): (ChannelKey, &ChannelView),
-    area: Rect,
-    buf: &mut Buffer,
-) {
-    let curve_height = (area.height.saturating_sub(FACTS) / 2).min(CURVE);
-    let parts = [FACTS, curve_height, curve_height].map(Constraint::Length);
-    let [facts, upper, lower] = Layout::vertical(parts).areas(area);
-    for (line, row) in facts_of(model, theme, at, channel).into_iter().zip(facts.rows()) {
+    let border = if model.detail { theme.border_active } else { theme.border };
+    let inner = boxed(title, border, area, buf);
+    let facts = facts_of(model, theme, at, channel, figures);
+    let height = u16::try_from(facts.len()).unwrap_or(u16::MAX);
+    let curve_height = (inner.height.saturating_sub(height) / 2).min(CURVE);
+    let parts = [height, curve_height, curve_height].map(Constraint::Length);
+    let [place, upper, lower] = Layout::vertical(parts).areas(inner);
+    for (line, row) in facts.into_iter().zip(place.rows()) {
         line.render(row, buf);
     }
-    curve(model, at, ("in", theme.inward, |r| r.sent), theme, upper, buf);
-    curve(model, at, ("out", theme.outward, |r| r.received), theme, lower, buf);
+    curve(model, at, ("in", theme.inward, |r| r.sent, |s| s.sent), theme, upper, buf);
+    curve(model, at, ("out", theme.outward, |r| r.received, |s| s.received), theme, lower, buf);
 }
+
+type Fact = [Span<'static>; 2];
 
 fn facts_of(
     model: &Model,
     theme: &Theme,
     at: ChannelKey,
     channel: &ChannelView,
+    figures: Figures,
 ) -> Vec<Line<'static>> {
     let counters = &channel.counters;
-    let state = model.state(at, channel);
-    let (glyph, word) = state.words();
-    let reason = match (&channel.admin, &channel.health) {
-        (Admin::Autodisabled(reason), _) | (Admin::Enabled, Health::Down(reason)) => {
-            format!(": {}", reason.why)
-        }
-        (Admin::Draining(drain), _) => {
-            let now = model.began_unix_ms + model.now;
-            let left = drain.estimate_s(now, channel.counters.current);
-            let left = left.map_or_else(|| "?".to_owned(), |seconds| format!("{seconds} s"));
-            format!(", {} of {} left, empty in {left}", channel.counters.current, drain.began_with)
-        }
-        _ => String::new(),
-    };
-    let fact = |name: &str, value: String, style: Style| {
+    let fact = |name: &str, value: String, style: Style| -> Fact {
         [Span::styled(format!(" {name} "), theme.dim), Span::styled(value, style)]
     };
-    let line = |facts: Vec<[Span<'static>; 2]>| Line::from(facts.concat());
-    let numbers = |name, value: u64| fact(name, value.to_string(), theme.text);
+    let line = |facts: Vec<Fact>| Line::from(facts.concat());
+    let number = |name: &str, value: u64| fact(name, exact(value), theme.text);
+    let state = figures.state;
+    let mut lines = vec![
+        line(vec![fact("leads to", label(channel), theme.title)]),
+        line(vec![fact(
+            "and is",
+            format!("{} {}{}", state.glyph(), state.word(), reason(model, channel)),
+            state_style(theme, state),
+        )]),
+    ];
+    if let Admin::Draining(drain) = &channel.admin {
+        lines.push(drain_line(model, theme, drain, counters.current));
+    }
+    lines.push(line(vec![
+        number("open", counters.current.into()),
+        fact("of", maxc(channel), theme.text),
+        number(" total", counters.total),
+        number(" failed", counters.failed),
+    ]));
+    lines.push(line(vec![
+        number("bytes sent", counters.sent),
+        number("received", counters.received),
+    ]));
+    if let Some(entry) = model.last_changes.get(&at) {
+        let since = ago(model.unix_ms().saturating_sub(entry.unix_ms) / 1000);
+        let text = format!("{} UTC, {since} ago: {}", time_of_day(entry.unix_ms), entry.text);
+        lines.push(line(vec![fact("last change", text, theme.text)]));
+    }
+    if super::is_http(model) {
+        lines.extend(http_facts(channel, fact, number).into_iter().map(line));
+    }
+    let health = match &channel.health {
+        Health::Unchecked => "not checked".to_owned(),
+        Health::Up => "passes its checks".to_owned(),
+        Health::Down(reason) => format!("{} since {} UTC", reason.why, time_of_day(reason.unix_ms)),
+    };
+    lines.push(line(vec![
+        fact("health", health, theme.text),
+        number(" changed last by revision", channel.changed.0),
+    ]));
+    lines
+}
+
+/// What its exchanges came to.
+fn http_facts(
+    channel: &ChannelView,
+    fact: impl Fn(&str, String, Style) -> Fact,
+    number: impl Fn(&str, u64) -> Fact,
+) -> Vec<Vec<Fact>> {
+    let exchanges = &channel.exchanges;
+    let times = &exchanges.response;
+    let plain = Style::new();
+    let name = channel.name.map_or_else(|| "-".to_owned(), |name| name.to_string());
+    let [_, ok, moved, wrong, errors] = exchanges.answers;
     vec![
-        line(vec![
-            fact("leads to", label(channel), theme.title),
-            fact("and is", format!("{glyph} {word}{reason}"), state_style(theme, state)),
-        ]),
-        line(vec![
-            numbers("open", counters.current.into()),
-            fact("of", maxc(channel), theme.text),
-            numbers("total", counters.total),
-            numbers("failed", counters.failed),
-        ]),
-        line(vec![numbers("bytes sent", counters.sent), numbers("received", counters.received)]),
-        line(vec![numbers("changed last by revision", channel.changed.0)]),
-        Line::default(),
+        vec![
+            fact("output", name, plain),
+            number("most at once", exchanges.sessions_max.into()),
+            number("queue", exchanges.queue.now.into()),
+            number("at most", exchanges.queue.max.into()),
+        ],
+        vec![
+            number("2xx", ok),
+            number("3xx", moved),
+            number("4xx", wrong),
+            number("5xx", errors),
+            number("broken", exchanges.broken),
+            number("retried", exchanges.retries),
+        ],
+        vec![
+            fact("answers begin in p50", micros(times.p50_us), plain),
+            fact("p90", micros(times.p90_us), plain),
+            fact("p99", micros(times.p99_us), plain),
+        ],
     ]
 }
 
-type Curve = (&'static str, Style, fn(Rates) -> f64);
+fn reason(model: &Model, channel: &ChannelView) -> String {
+    let since = |unix_ms: u64| ago(model.unix_ms().saturating_sub(unix_ms) / 1000);
+    match (&channel.admin, &channel.health) {
+        (Admin::Autodisabled(reason), _) | (Admin::Enabled, Health::Down(reason)) => {
+            format!(": {}, for {}", reason.why, since(reason.unix_ms))
+        }
+        _ => String::new(),
+    }
+}
+
+/// How far a drain has come, when it will be over, and what then (N-03).
+fn drain_line(model: &Model, theme: &Theme, drain: &Drain, current: u32) -> Line<'static> {
+    let now = model.unix_ms();
+    let gone = u64::from(drain.began_with.saturating_sub(current));
+    let (bar, _) = use_bar(theme, gone, Some(drain.began_with.max(1).into()), 16);
+    let left = drain.estimate_s(now, current);
+    let left = left.map_or_else(|| "?".to_owned(), |seconds| format!("{seconds} s"));
+    let deadline = drain
+        .deadline_unix_ms
+        .map(|at| format!(", at the latest in {} s", at.saturating_sub(now).div_ceil(1000)));
+    Line::from(vec![
+        Span::styled(format!(" {bar} "), theme.warn),
+        Span::styled(
+            format!(
+                "{current} of {} left, empty in {left}{}; then: {}",
+                drain.began_with,
+                deadline.unwrap_or_default(),
+                drain.then
+            ),
+            theme.text,
+        ),
+    ])
+}
+
+type Curve = (&'static str, Style, fn(Rates) -> f64, fn(&Sample) -> u64);
 
 fn curve(
     model: &Model,
     at: ChannelKey,
-    (name, style, of): Curve,
+    (name, style, of, of_sample): Curve,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
@@ -122,14 +188,57 @@ fn curve(
         Layout::horizontal([Constraint::Length(15), Constraint::Fill(1)]).areas(area);
     let Some(series) = model.history.of(at) else { return };
     let width = usize::from(chart.width);
-    let mut rates: Vec<u64> = series.history().rev().take(width).map(|r| of(r) as u64).collect();
-    let most = rates.iter().copied().max().unwrap_or(0);
-    rates.resize(width, 0);
-    rates.reverse();
+    let now_us = model.live.as_ref().map_or(0, |live| live.table.at_us);
+    let cells: Vec<Option<f64>> = model
+        .span
+        .cells(at, now_us, width, of_sample)
+        .unwrap_or_else(|| series.newest_first().take(width).map(|r| r.map(of)).collect());
+    let most = scale(cells.iter().flatten().copied().fold(0.0, f64::max) * 1.05);
     let now = series.rates().map_or_else(|| "—".to_owned(), |r| short_rate(of(r)));
-    let texts = [format!("{name} {now}B/s"), format!("most {}B/s", short_rate(most as f64))];
+    let texts = [
+        format!("{name} {now}B/s"),
+        format!("top {}B/s", short_rate(most)),
+        format!("{}, + -", model.span.words()),
+    ];
     for (text, row) in texts.iter().zip(label.rows()) {
         Line::styled(format!(" {}", fit(text, 14, false)), theme.dim).render(row, buf);
     }
-    Sparkline::default().data(&rates).max(most.max(1)).style(style).render(chart, buf);
+    let height = usize::from(chart.height);
+    for (n, row) in chart.rows().enumerate() {
+        let floor = (height - 1 - n) as f64;
+        let line: String = cells
+            .iter()
+            .rev()
+            .map(|cell| match cell {
+                None if floor == 0.0 => '┈',
+                None => ' ',
+                Some(value) => ramp((value / most * height as f64 - floor).min(1.0)),
+            })
+            .collect();
+        Line::styled(fit(&line, width, true), style).render(row, buf);
+    }
+}
+
+/// The top of an axis: 1, 2 or 5 times a power of ten, so that it seldom moves (T-22).
+fn scale(most: f64) -> f64 {
+    let mut step = 1.0;
+    loop {
+        for top in [1.0, 2.0, 5.0] {
+            if top * step >= most {
+                return top * step;
+            }
+        }
+        step *= 10.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn axes_end_at_round_numbers_above_all_values() {
+        let tops = [0.0, 1.0, 1.1, 4.9, 5.1, 19.0, 21.0, 1e9, 1.01e18].map(scale);
+        assert_eq!(tops, [1.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 1e9, 2e18]);
+    }
 }

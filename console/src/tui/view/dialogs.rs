@@ -1,100 +1,180 @@
-//! What lies over the table: the keys, forms, questions.
+//! What lies over a view: the keys, forms, papers, lists. Questions are in `preview`.
 
-use super::paint::{boxed_over, centred, fit, wrap};
-use crate::tui::dialog::{Confirm, Form};
-use crate::tui::keymap::BINDINGS;
+use super::events;
+use super::footer::typed;
+use super::paint::{boxed, boxed_over, centred, fit, heading, wrap};
+use crate::tui::dialog::Paper;
+use crate::tui::dialog::form::Form;
+use crate::tui::dialog::help::Help;
+use crate::tui::dialog::prompt::Prompt;
+use crate::tui::keymap::{self, Binding};
+use crate::tui::model::Model;
 use crate::tui::theme::Theme;
+use crate::tui::units::time_of_day;
+use crate::tui::update::{impossible, places_of};
+use balance_proto::journal::{Deed, Undo};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
+use ratatui::widgets::{Clear, Widget};
 
 /// Width of forms and questions, where there is room.
-const WIDTH: u16 = 72;
+const WIDTH: u16 = 76;
+/// Width of lists.
+const WIDE: u16 = 120;
 
-pub(super) fn draw_help(from: usize, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let mut lines: Vec<Line<'_>> = BINDINGS
+pub(super) fn draw_help(model: &Model, help: &Help, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let listed = help.listed();
+    let reasons = |binding: &Binding| {
+        let at = model.selected().filter(|_| keymap::changes(binding.action))?;
+        impossible(model, binding.action, at).map(|(_, reason)| reason)
+    };
+    let lines: Vec<Line<'_>> = listed
         .iter()
-        .map(|binding| {
-            let keys: Vec<String> = binding.keys.iter().map(|key| key.label()).collect();
-            Line::from(vec![
-                Span::styled(format!(" {:>10}  ", keys.join(" ")), theme.key),
-                Span::styled(binding.help, theme.text),
-            ])
+        .map(|(binding, keys)| {
+            let keys: Vec<String> = keys.iter().map(|key| keymap::label(*key)).collect();
+            let keys = format!(" {:>10}  ", keys.join(" "));
+            match reasons(binding) {
+                None => Line::from(vec![
+                    Span::styled(keys, theme.key),
+                    Span::styled(binding.help, theme.text),
+                ]),
+                Some(reason) => Line::from(vec![
+                    Span::styled(keys, theme.dim),
+                    Span::styled(format!("{}: {reason}", binding.name), theme.dim),
+                ]),
+            }
         })
         .collect();
+    let title = match help.filter.text().as_str() {
+        "" => format!("keys of {}", help.view.word()),
+        wanted => format!("keys with {wanted}"),
+    };
+    let place = open_box(&title, lines.len() + 3, theme.border_active, theme, area, buf);
     let notes = [
         "IN: bytes from clients to channels; OUT: bytes to clients.",
         "Groups are tried in order: the next one only when none is usable.",
     ];
-    lines.extend(notes.map(|note| Line::styled(format!(" {note}"), theme.dim)));
-    // the last line says how to scroll
-    let area = Rect { height: area.height.saturating_sub(1), ..area };
-    let inner = open_box("keys", lines.len(), theme, area, buf);
-    let last = lines.len().saturating_sub(usize::from(inner.height));
-    draw_lines(&lines[from.min(last)..], inner, buf);
+    let room = usize::from(place.height).saturating_sub(notes.len() + 1);
+    let top = (help.here + 1).saturating_sub(room);
+    draw_lines(&lines[top.min(lines.len())..], Rect { height: room as u16, ..place }, buf);
+    for (note, row) in notes.iter().zip(place.rows().skip(room + 1)) {
+        Line::styled(format!(" {note}"), theme.dim).render(row, buf);
+    }
+    if let Some(row) = place.rows().nth(help.here.saturating_sub(top)).filter(|_| room > 0) {
+        buf.set_style(row, theme.selected);
+    }
 }
 
 pub(super) fn draw_form(form: &Form, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let mut lines = vec![Line::default()];
+    let room = usize::from(WIDTH.min(area.width)).saturating_sub(18);
     for (number, (label, input)) in form.fields.iter().enumerate() {
-        let focused = number == form.focus;
-        let (left, right) = input.around_cursor();
-        let mut spans = vec![Span::styled(format!(" {label:>8}  "), theme.dim)];
-        if focused {
-            let mut rest = right.chars();
-            let under = rest.next().unwrap_or(' ').to_string();
-            spans.push(Span::styled(visible_end(&left), theme.title));
-            spans.push(Span::styled(under, theme.title.add_modifier(Modifier::REVERSED)));
-            spans.push(Span::styled(rest.collect::<String>(), theme.title));
+        let mut spans = vec![Span::styled(format!(" {label:>9}  "), theme.dim)];
+        if number == form.focus {
+            spans.extend(typed(input, room, theme));
         } else {
-            spans.push(Span::styled(left + &right, theme.text));
+            spans.push(Span::styled(input.text(), theme.text));
         }
         lines.push(Line::from(spans));
     }
     lines.push(Line::default());
-    match form.request() {
-        Ok(_) => lines.push(Line::styled(" Enter shows what will be done", theme.good)),
+    if let Some(remark) = form.remark() {
+        lines.push(Line::styled(format!(" {remark}"), theme.dim));
+    }
+    match form.requests() {
+        Ok(_) => lines.push(Line::styled(" Enter shows what would come of it", theme.good)),
         Err(why) => lines.extend(paragraph(" ", &why, area, theme.warn)),
     }
-    let inner = open_box(&form.title, lines.len(), theme, area, buf);
+    let inner = open_box(&form.title, lines.len(), theme.border_active, theme, area, buf);
     draw_lines(&condensed(lines, inner), inner, buf);
 }
 
-/// The end of a long line, so that the cursor is in sight.
-fn visible_end(text: &str) -> String {
-    let most = usize::from(WIDTH) - 18;
-    let count = text.chars().count();
-    match count > most {
-        true => std::iter::once('…').chain(text.chars().skip(count - most + 1)).collect(),
-        false => text.to_owned(),
-    }
-}
-
-pub(super) fn draw_confirm(confirm: &Confirm, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let act = &confirm.act;
-    let mut lines = vec![Line::styled(format!(" {}", act.target), theme.title), Line::default()];
-    lines.extend(act.consequences.iter().flat_map(|text| paragraph(" · ", text, area, theme.text)));
-    lines.push(Line::default());
-    lines.push(Line::styled(format!(" $ {}", act.command()), theme.dim));
-    lines.push(Line::default());
-    let (cancel, yes) = match confirm.yes_focused {
-        false => (theme.focused, theme.text),
-        true => (theme.text, theme.focused),
+/// What may come next, above the line that is typed; or what is wrong with it.
+pub(super) fn draw_prompt(
+    model: &Model,
+    prompt: &Prompt,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let lines: Vec<Line<'_>> = match &prompt.wrong {
+        Some(wrong) => {
+            wrong.lines().flat_map(|line| paragraph(" ", line, area, theme.warn)).collect()
+        }
+        None => prompt
+            .offers(&places_of(model))
+            .offers
+            .into_iter()
+            .map(|offer| {
+                Line::from(vec![
+                    Span::styled(format!(" {} ", fit(&offer.text, 24, false)), theme.key),
+                    Span::styled(offer.note, theme.dim),
+                ])
+            })
+            .collect(),
     };
-    lines.push(Line::from(vec![
-        Span::raw("   "),
-        Span::styled("[ Cancel ]", cancel),
-        Span::raw("   "),
-        Span::styled(format!("[ {} (y) ]", act.verb), yes),
-    ]));
-    let inner = open_box(&act.question, lines.len(), theme, area, buf);
-    draw_lines(&condensed(lines, inner), inner, buf);
+    let most = area.height.saturating_sub(4).min(12);
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(most);
+    if height == 0 {
+        return;
+    }
+    let bottom = area.bottom().saturating_sub(1);
+    let width = area.width.min(WIDE);
+    let place = Rect { x: area.x, y: bottom.saturating_sub(height + 2), width, height: height + 2 };
+    let inner = boxed_over("command", theme, place.intersection(area), buf);
+    draw_lines(&lines, inner, buf);
+}
+
+pub(super) fn draw_paper(paper: &Paper, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let lines: Vec<Line<'_>> = paper
+        .lines
+        .iter()
+        .skip(paper.top)
+        .flat_map(|(mood, text)| {
+            let indent = text.len() - text.trim_start().len();
+            paragraph(&" ".repeat(indent + 1), text, area, events::style(*mood, theme))
+        })
+        .collect();
+    let inner = open_box(&paper.title, lines.len(), theme.border_active, theme, area, buf);
+    draw_lines(&lines, inner, buf);
+}
+
+pub(super) fn draw_deeds(deeds: &[Deed], here: usize, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let width = usize::from(WIDE.min(area.width)).saturating_sub(2);
+    let lines: Vec<Line<'_>> = deeds
+        .iter()
+        .map(|deed| {
+            let (undo, style) = match &deed.undo {
+                Undo::By(order) => (format!("undo: {order}"), theme.good),
+                Undo::Done(by) => (format!("undone by {by}"), theme.dim),
+                Undo::Never(why) => (format!("cannot be undone: {why}"), theme.warn),
+            };
+            let what = format!("{} by {}", deed.change, deed.actor);
+            let left = width.saturating_sub(20) * 3 / 5;
+            Line::from(vec![
+                Span::styled(
+                    format!(" {:>4}  {}  ", deed.id, time_of_day(deed.unix_ms)),
+                    theme.dim,
+                ),
+                Span::styled(fit(&what, left, false), theme.text),
+                Span::styled(format!("  {undo}"), style),
+            ])
+        })
+        .collect();
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let place = centred(area, WIDE, height);
+    let inner = boxed_over("what operators did, the latest first", theme, place, buf);
+    let top = (here + 1).saturating_sub(usize::from(inner.height));
+    draw_lines(&lines[top.min(lines.len())..], inner, buf);
+    if let Some(row) = inner.rows().nth(here - top) {
+        buf.set_style(row, theme.selected);
+    }
 }
 
 /// A text in as many lines as it needs, behind a mark.
-fn paragraph(mark: &str, text: &str, area: Rect, style: Style) -> Vec<Line<'static>> {
+pub(super) fn paragraph(mark: &str, text: &str, area: Rect, style: Style) -> Vec<Line<'static>> {
     let width = usize::from(WIDTH.min(area.width)).saturating_sub(3 + mark.chars().count());
     let indent = " ".repeat(mark.chars().count());
     let lines = wrap(text, width).into_iter().enumerate();
@@ -107,16 +187,25 @@ fn paragraph(mark: &str, text: &str, area: Rect, style: Style) -> Vec<Line<'stat
 }
 
 /// A box in the middle for so many lines, or as many as fit; gives the place inside it.
-fn open_box(title: &str, lines: usize, theme: &Theme, area: Rect, buf: &mut Buffer) -> Rect {
+pub(super) fn open_box(
+    title: &str,
+    lines: usize,
+    border: Style,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) -> Rect {
     let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2);
     let place = centred(area, WIDTH, height);
     let room = usize::from(place.width).saturating_sub(6);
-    boxed_over(fit(title, room, false).trim_end(), theme, place, buf)
+    Clear.render(place, buf);
+    buf.set_style(place, theme.text);
+    boxed(heading(fit(title, room, false).trim_end(), theme), border, place, buf)
 }
 
 /// As many of the lines as there is room for: blank ones go first, then those in the middle. The
 /// first one names the target and the last one has the buttons: they stay.
-fn condensed<'a>(mut lines: Vec<Line<'a>>, place: Rect) -> Vec<Line<'a>> {
+pub(super) fn condensed<'a>(mut lines: Vec<Line<'a>>, place: Rect) -> Vec<Line<'a>> {
     let room = usize::from(place.height);
     if lines.len() > room {
         lines.retain(|line| line.width() > 0);
@@ -127,7 +216,7 @@ fn condensed<'a>(mut lines: Vec<Line<'a>>, place: Rect) -> Vec<Line<'a>> {
     lines
 }
 
-fn draw_lines(lines: &[Line<'_>], place: Rect, buf: &mut Buffer) {
+pub(super) fn draw_lines(lines: &[Line<'_>], place: Rect, buf: &mut Buffer) {
     for (line, row) in lines.iter().zip(place.rows()) {
         line.render(row, buf);
     }

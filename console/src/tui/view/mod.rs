@@ -1,79 +1,94 @@
-//! Draws the model. Pure: what is drawn depends on the model and the theme alone.
+//! What is on screen: `draw(model, theme, area, buffer)`, from the model and the theme alone.
 //!
 //! ```text
 //! bar            who, how it stands
-//! totals         all channels together
-//! groups         one table a group
+//! totals, tabs   all channels together; the views
+//! table          or traffic, connections, events, instances
 //! events detail  where there is room
-//! notice         what was said last
-//! hints          keys
+//! notice, hints  what was said last; keys
 //! ```
 
 mod bar;
 mod columns;
+mod connections;
 mod detail;
 mod dialogs;
 mod events;
 mod footer;
-mod groups;
+mod instances;
+mod layout;
 mod paint;
+mod preview;
+mod table;
+mod traffic;
 
 use super::dialog::Dialog;
-use super::model::Model;
+use super::model::{Model, View};
+use super::parts::glyphs::to_ascii;
 use super::theme::Theme;
+pub use layout::{Hit, SMALLEST, Tier, hit, rows_of_table};
 use paint::centred;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-/// The smallest terminal the table is shown in.
-pub const SMALLEST: (u16, u16) = (40, 8);
-/// From this height on there is room for events and detail below the groups.
-const ROOMY: (u16, u16) = (100, 34);
-
-/// Draws everything.
+/// Draws everything; where only ASCII is wanted, nothing else is left in the end (T-53).
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    draw_all(model, theme, area, buf);
+    if model.options.ascii {
+        to_ascii(buf);
+    }
+}
+
+fn draw_all(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     buf.set_style(area, theme.text);
-    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+    let tier = Tier::of(area.width, area.height);
+    if tier == Tier::None {
         return too_small(theme, area, buf);
     }
-    let roomy = area.width >= ROOMY.0 && area.height >= ROOMY.1;
-    let said = footer::notice(model, area.width);
-    let said_height = u16::try_from(said.len()).unwrap_or(1);
-    // the tables have the first say, but not all of it
-    let left = area.height.saturating_sub(groups::height(model) + 4);
-    let lower = if roomy { left.max(area.height / 4) } else { 0 };
-    let rows = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Fill(1),
-        Constraint::Length(lower),
-        Constraint::Length(said_height),
-        Constraint::Length(1),
-    ]);
-    let [bar, totals, groups, lower, notice, hints] = rows.areas(area);
-    bar::draw(model, theme, bar, buf);
-    bar::draw_totals(model, theme, totals, buf);
-    groups::draw(model, theme, groups, buf);
-    if roomy {
+    let places = layout::places(model, area);
+    bar::draw(model, theme, places.bar, buf);
+    bar::draw_totals(model, theme, places.totals, buf);
+    bar::draw_tabs(model, theme, places.tabs, buf);
+    match model.view {
+        View::Channels | View::Traffic if model.detail => {
+            detail::draw(model, theme, places.body, buf);
+        }
+        View::Channels => table::draw(model, theme, places.body, buf),
+        View::Traffic => traffic::draw(model, theme, places.body, buf),
+        View::Connections => connections::draw(model, theme, places.body, buf),
+        View::Events => events::draw(model, theme, places.body, buf),
+        View::Instances => instances::draw(model, theme, places.body, buf),
+    }
+    if places.lower.height > 0 {
         let columns = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]).spacing(1);
-        let [left, right] = columns.areas(lower);
+        let [left, right] = columns.areas(places.lower);
         events::draw(model, theme, left, buf);
         detail::draw(model, theme, right, buf);
     }
-    footer::draw_notice(&said, theme, notice, buf);
-    footer::draw_hints(model, theme, hints, buf);
+    footer::draw_notice(model, theme, places.notice, buf);
+    footer::draw_hints(model, theme, places.hints, buf);
+    draw_dialog(model, theme, area, buf);
+}
+
+fn draw_dialog(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    // the last line says what keys do
+    let place = Rect { height: area.height.saturating_sub(1), ..area };
     match &model.dialog {
-        None if model.detail && !roomy => {
-            let most = Rect { height: groups.height, ..groups };
-            detail::draw_over(model, theme, most, buf);
-        }
-        None => {}
-        Some(Dialog::Help(line)) => dialogs::draw_help(*line, theme, area, buf),
-        Some(Dialog::Form(form)) => dialogs::draw_form(form, theme, area, buf),
-        Some(Dialog::Confirm(confirm)) => dialogs::draw_confirm(confirm, theme, area, buf),
+        None | Some(Dialog::Filter(..)) => {}
+        Some(Dialog::Palette(prompt)) => dialogs::draw_prompt(model, prompt, theme, place, buf),
+        Some(Dialog::Help(help)) => dialogs::draw_help(model, help, theme, place, buf),
+        Some(Dialog::Form(form)) => dialogs::draw_form(form, theme, place, buf),
+        Some(Dialog::Confirm(confirm)) => preview::draw(confirm, theme, place, buf),
+        Some(Dialog::Paper(paper)) => dialogs::draw_paper(paper, theme, place, buf),
+        Some(Dialog::Deeds(deeds, here)) => dialogs::draw_deeds(deeds, *here, theme, place, buf),
     }
+}
+
+/// Whether the daemon speaks HTTP.
+fn is_http(model: &Model) -> bool {
+    model.instance.as_ref().is_some_and(|instance| instance.http.is_some())
 }
 
 fn too_small(theme: &Theme, area: Rect, buf: &mut Buffer) {

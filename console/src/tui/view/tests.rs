@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::tui::msg::{LinkMsg, Msg};
-use crate::tui::update::tests::{console, press};
+use crate::tui::theme::{Accent, Depth, Scheme};
+use crate::tui::update::tests::{console, press, seen, table as picture_of};
 use crate::tui::update::update;
+use balance_proto::http::{HttpFacts, HttpView, LearnedView, Level, Mode, OutId, Times};
 use balance_proto::role::Role;
 use ratatui::style::{Color, Modifier, Style};
 use std::fmt::Write;
@@ -56,6 +58,10 @@ fn describe(style: Style) -> String {
     text.trim_end().to_owned()
 }
 
+fn colour() -> Theme {
+    Theme::new(Scheme::Dark, Depth::Indexed, Accent::Theme)
+}
+
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (200, 60);
 
@@ -81,36 +87,61 @@ fn filling_in() -> Model {
 
 #[test]
 fn the_table() {
-    insta::assert_snapshot!("table_small", drawn(&console(), &Theme::colour(), SMALL));
-    insta::assert_snapshot!("table_large", drawn(&console(), &Theme::colour(), LARGE));
+    insta::assert_snapshot!("table_small", drawn(&console(), &colour(), SMALL));
+    insta::assert_snapshot!("table_large", drawn(&console(), &colour(), LARGE));
     insta::assert_snapshot!("table_small_mono", drawn(&console(), &Theme::mono(), SMALL));
 }
 
 #[test]
 fn a_question() {
-    insta::assert_snapshot!("question_small", drawn(&asking(), &Theme::colour(), SMALL));
-    insta::assert_snapshot!("question_large", drawn(&asking(), &Theme::colour(), LARGE));
+    insta::assert_snapshot!("question_small", drawn(&asking(), &colour(), SMALL));
+    insta::assert_snapshot!("question_large", drawn(&asking(), &colour(), LARGE));
 }
 
 #[test]
 fn a_lost_daemon() {
-    insta::assert_snapshot!("lost_small", drawn(&lost(), &Theme::colour(), SMALL));
-    insta::assert_snapshot!("lost_large", drawn(&lost(), &Theme::colour(), LARGE));
+    insta::assert_snapshot!("lost_small", drawn(&lost(), &colour(), SMALL));
+    insta::assert_snapshot!("lost_large", drawn(&lost(), &colour(), LARGE));
 }
 
 #[test]
 fn a_form_and_the_help() {
-    insta::assert_snapshot!("form_small", drawn(&filling_in(), &Theme::colour(), SMALL));
+    insta::assert_snapshot!("form_small", drawn(&filling_in(), &colour(), SMALL));
     let mut model = console();
     press(&mut model, "?");
-    insta::assert_snapshot!("help_small", drawn(&model, &Theme::colour(), SMALL));
-    model.dialog = None;
-    model.detail = true;
-    insta::assert_snapshot!("detail_small", drawn(&model, &Theme::colour(), SMALL));
+    insta::assert_snapshot!("help_small", drawn(&model, &colour(), SMALL));
+    press(&mut model, "\x1b\n");
+    insta::assert_snapshot!("detail_small", drawn(&model, &colour(), SMALL));
+}
+
+/// A console on a daemon in the HTTP mode.
+fn http() -> Model {
+    let mut model = console();
+    let facts = HttpFacts { mode: Mode::Passive, cookie_name: "SID".into() };
+    model.instance.as_mut().unwrap().http = Some(facts);
+    let mut table = picture_of(&[3, 2], 20);
+    let waiting = Level { now: 4, max: 9 };
+    let learned = LearnedView { entries: 1_234, ..LearnedView::default() };
+    table.http = Some(HttpView { waiting, learned, ..HttpView::default() });
+    let channel = &mut table.groups[0].channels[0];
+    channel.name = OutId::new(1);
+    channel.exchanges.queue = waiting;
+    channel.exchanges.answers = [0, 900, 40, 7, 3];
+    channel.exchanges.response =
+        Times { count: 950, p50_us: 900, p90_us: 12_000, p99_us: 1_500_000 };
+    update(&mut model, 20_000, seen(table));
+    model
+}
+
+#[test]
+fn what_the_http_mode_counts() {
+    insta::assert_snapshot!("http_large", drawn(&http(), &colour(), (160, 40)));
+    let text = text_of(&http(), (80, 24));
+    assert!(text.contains("out1 10.0.0.0:8080"), "{text}");
 }
 
 fn text_of(model: &Model, size: (u16, u16)) -> String {
-    let all = drawn(model, &Theme::colour(), size);
+    let all = drawn(model, &colour(), size);
     all.split("---\n").next().unwrap().to_owned()
 }
 
@@ -127,15 +158,13 @@ fn a_question_names_its_target_and_has_its_buttons_in_the_smallest_terminal() {
 #[test]
 fn the_bar_is_in_sight_wherever_it_is() {
     let mut model = console();
-    update(
-        &mut model,
-        20_000,
-        Msg::Link(LinkMsg::Picture(Box::new(crate::tui::update::tests::table(&[30, 30], 20)))),
-    );
+    update(&mut model, 20_000, seen(picture_of(&[30, 30], 20)));
+    model.size = (80, 12);
+    press(&mut model, "g");
     for _ in 0..60 {
         let text = text_of(&model, (80, 12));
         let bar = text.lines().find(|line| line.starts_with('▌')).expect("the bar");
-        let at = model.selected.unwrap();
+        let at = model.selected().unwrap();
         assert!(
             bar.contains(&format!("10.0.{}.{}", at.group, at.channel))
                 || bar.contains("web.example"),
@@ -169,7 +198,7 @@ fn a_terminal_that_is_too_small_says_so() {
 #[test]
 fn names_that_hold_anything_stay_in_their_column() {
     let mut model = console();
-    let mut table = crate::tui::update::tests::table(&[3, 2], 20);
+    let mut table = picture_of(&[3, 2], 20);
     for (channel, host) in
         table.groups[0].channels.iter_mut().zip(["x\x1b[2J\r\n", "\u{4e2d}\u{56fd}\u{301}", ""])
     {
@@ -179,14 +208,20 @@ fn names_that_hold_anything_stay_in_their_column() {
         channel.counters.total = u64::MAX;
         channel.counters.received = u64::MAX;
     }
-    update(&mut model, 20_000, Msg::Link(LinkMsg::Picture(Box::new(table))));
+    update(&mut model, 20_000, seen(table));
     for size in [SMALL, (60, 15), (120, 40), LARGE] {
         let text = text_of(&model, size);
         assert!(!text.contains('\x1b'));
         let area = Rect::new(0, 0, size.0, size.1);
         let mut buf = Buffer::empty(area);
-        draw(&model, &Theme::colour(), area, &mut buf);
-        let edge = (3..8).map(|y| buf[(size.0 - 1, y)].symbol().to_owned()).collect::<String>();
-        assert_eq!(edge, "││││╯", "{size:?}");
+        draw(&model, &colour(), area, &mut buf);
+        // the columns behind the address are where they are without such names
+        let top = if size.1 >= 15 { 3 } else { 1 };
+        let heading: Vec<&str> = (0..size.0).map(|x| buf[(x, top)].symbol()).collect();
+        let at = heading.windows(4).position(|four| four.concat() == "OPEN").expect("a heading");
+        let x = u16::try_from(at + 3).unwrap();
+        for row in top + 2..top + 5 {
+            assert_eq!(buf[(x, row)].symbol(), "G", "{size:?}: {text}");
+        }
     }
 }

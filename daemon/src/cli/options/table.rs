@@ -29,7 +29,7 @@ const fn check(
 }
 
 /// All options but those of the HTTP mode.
-pub(super) const TABLE: [Opt; 34] = [
+pub(super) const TABLE: [Opt; 36] = [
     valued(
         "bind",
         Some('b'),
@@ -376,6 +376,26 @@ pub(super) const TABLE: [Opt; 34] = [
         Text {
             en: "Threads that carry traffic. By default the CPUs that may be used.",
             es: "Hilos que llevan el tráfico. Si no se indica, las CPU que se pueden usar.",
+        },
+    ),
+    valued(
+        "proc-root",
+        None,
+        "DIR",
+        Topic::Running,
+        Text {
+            en: "Read the figures of the machine there instead of below /proc, for containers that have it elsewhere.",
+            es: "Lee ahí las cifras de la máquina en vez de en /proc, para contenedores que lo tienen en otro sitio.",
+        },
+    ),
+    valued(
+        "cgroup-root",
+        None,
+        "DIR",
+        Topic::Running,
+        Text {
+            en: "Read the limits of control groups there instead of below /sys/fs/cgroup.",
+            es: "Lee ahí los límites de los grupos de control en vez de en /sys/fs/cgroup.",
         },
     ),
     valued(

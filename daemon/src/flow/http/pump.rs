@@ -119,13 +119,11 @@ impl Pump {
 
     /// Writes what was read and not written.
     fn poll_out(&mut self, path: Path<'_>) -> Poll<Result<(), Broke>> {
-        if let Some(lent) = self.pipe.as_mut().filter(|lent| lent.pipe.holds() > 0) {
+        // until the socket says that it takes no more: only then it tells when it does again
+        while let Some(lent) = self.pipe.as_mut().filter(|lent| lent.pipe.holds() > 0) {
             match ready!(path.sink.poll_splice_from(&mut lent.pipe)) {
                 Ok(0) | Err(_) => return Poll::Ready(Err(Broke::Sink)),
                 Ok(bytes) => path.ledger.moved(path.way, bytes),
-            }
-            if lent.pipe.holds() > 0 {
-                return Poll::Pending;
             }
         }
         self.end_if_whole();

@@ -3,7 +3,7 @@
 //! Must not know files.
 
 use super::{AccessLog, Backups, CHECK_LENGTH, CONN_TIMEOUT, Format, Http, Insert, Mode, Outputs};
-use super::{Pages, SILENCE, SameSite};
+use super::{SILENCE, SameSite};
 use crate::cli::Cli;
 use crate::cli::options::Topic;
 use crate::error::fault::{Fault, Place};
@@ -20,8 +20,6 @@ const CHECK_LENGTH_MAX: u64 = 4096;
 /// What our own cookie looks like.
 const COOKIE: [&str; 5] =
     ["insert-visible", "cookie-httponly", "cookie-secure", "cookie-samesite", "cookie-domain"];
-/// What is read and checked, and does nothing today.
-const TO_COME: [&str; 4] = ["ctl-port", "ui-port", "username", "password"];
 
 /// What was said about HTTP, as far as it can be used.
 #[derive(Debug, Default)]
@@ -39,7 +37,6 @@ pub(in crate::settings) fn read(cli: &Cli, given: &Given) -> Said {
     // read in any case: an error is better known today
     let http = reading.http(cli);
     if wanted {
-        reading.warn_of_what_is_to_come();
         reading.said.http = Some(http);
     } else {
         reading.refuse_all();
@@ -47,8 +44,8 @@ pub(in crate::settings) fn read(cli: &Cli, given: &Given) -> Said {
     reading.said
 }
 
-struct Reading<'a> {
-    given: &'a Given,
+pub(super) struct Reading<'a> {
+    pub(super) given: &'a Given,
     said: Said,
 }
 
@@ -91,15 +88,15 @@ impl Reading<'_> {
     }
 
     /// What can be used, or nothing and a fault.
-    fn keep<T>(&mut self, read: Result<T, Fault>) -> Option<T> {
+    pub(super) fn keep<T>(&mut self, read: Result<T, Fault>) -> Option<T> {
         read.map_err(|fault| self.said.faults.push(fault)).ok()
     }
 
-    fn refuse(&mut self, long: &str, remedy: &str) {
+    pub(super) fn refuse(&mut self, long: &str, remedy: &str) {
         self.said.faults.push(self.given.fault(long, remedy));
     }
 
-    fn warn(&mut self, long: &str, text: &str) {
+    pub(super) fn warn(&mut self, long: &str, text: &str) {
         let place = self.given.place(long);
         self.said.warnings.push(match place {
             Place::Option(option) => format!("{option} {text}"),
@@ -107,7 +104,7 @@ impl Reading<'_> {
         });
     }
 
-    fn number(&mut self, long: &str, range: RangeInclusive<u64>) -> Option<u64> {
+    pub(super) fn number(&mut self, long: &str, range: RangeInclusive<u64>) -> Option<u64> {
         self.keep(self.given.number(long, range)).flatten()
     }
 
@@ -120,7 +117,7 @@ impl Reading<'_> {
     }
 
     /// A text that is not empty.
-    fn text(&self, long: &str) -> Option<&str> {
+    pub(super) fn text(&self, long: &str) -> Option<&str> {
         self.given.text(long).filter(|text| !text.is_empty())
     }
 
@@ -279,32 +276,6 @@ impl Reading<'_> {
             self.warn("access-log-file", "is not used: access_log is off");
         }
         format.map(|format| AccessLog { format, file })
-    }
-
-    fn pages(&mut self) -> Pages {
-        let port = |number: Option<u64>| number.and_then(|number| u16::try_from(number).ok());
-        let ctl_port = port(self.number("ctl-port", 1..=65535));
-        let ui_port = port(self.number("ui-port", 1..=65535));
-        let name = self.text("username").map(str::to_owned);
-        let password = self.text("password").map(str::to_owned);
-        match (&name, &password) {
-            (Some(name), _) if name.contains(':') || name.chars().any(char::is_control) => {
-                self.refuse("username", "give a name without a colon, which HTTP cannot send");
-            }
-            (Some(_), None) => self.warn("username", "has no password: the name alone opens"),
-            (None, Some(_)) => self.warn("password", "is not used: username is empty"),
-            _ => {}
-        }
-        let login = name.map(|name| (name, password.unwrap_or_default()));
-        Pages { ctl_port, ui_port, login }
-    }
-
-    fn warn_of_what_is_to_come(&mut self) {
-        for long in TO_COME {
-            if self.given.word(long).is_some() {
-                self.warn(long, "is not in use yet in this release");
-            }
-        }
     }
 
     /// Without `--http`, what was said about HTTP is no use to anybody.

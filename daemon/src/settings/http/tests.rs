@@ -103,11 +103,20 @@ fn names_of_one_option_and_switches_are_understood() {
     assert_eq!(one("--access-log off").access_log, None);
     let log = one("--access-log json --access-log-file x.log").access_log.unwrap();
     assert!(log.format == Format::Json && log.file.unwrap().is_absolute());
-    assert_eq!(one("--ctl-port 65535 --ui-port 1").pages.ui_port, Some(1));
+    let doors = |line: &str| {
+        let Pages { ctl, ui, .. } = one(line).pages;
+        [ctl, ui].map(|door| door.map(|door| door.address.to_string()).unwrap_or_default())
+    };
+    assert_eq!(doors("--ctl-port 65535 --ui-port 1"), ["127.0.0.1:65535", "127.0.0.1:1"]);
+    assert_eq!(doors("--ctl_bind ::1"), ["[::1]:80", ""]);
+    assert_eq!(doors("--ui-bind [fd00::1] --ui-port 8"), ["", "[fd00::1]:8"]);
+    let allow = one("--ctl-port 1 --ctl-allow 10.1.0.0/16,::1").pages.allow;
+    assert_eq!(allow, ["10.1.0.0/16".parse().unwrap(), "::1/128".parse().unwrap()]);
+    assert_eq!(one("--web-names LB.example,b").pages.names, ["lb.example", "b"]);
 }
 
 /// An option and a bad value, then what the line must say.
-const BAD: [(&str, &str, &str); 40] = [
+const BAD: [(&str, &str, &str); 44] = [
     // H-07
     ("mode", "Passive", "invalid operation mode [Passive]; give passive, sync, insert or source"),
     ("mode", "", "invalid operation mode []; "),
@@ -178,6 +187,11 @@ const BAD: [(&str, &str, &str); 40] = [
     ("ctl-port", "65536", "ctl_port value must be between 1 and 65535 [65536]; "),
     ("ui-port", "0", "ui_port value must be between 1 and 65535 [0]; "),
     ("ui-port", "65536", "ui_port value must be between 1 and 65535 [65536]; "),
+    // H-75
+    ("ctl-bind", "lb", "invalid ctl_bind [lb]; "),
+    ("ui-bind", "127.0.0.1:80", "invalid ui_bind [127.0.0.1:80]; "),
+    ("ctl-allow", "10.0.0.0/33", "invalid ctl_allow [10.0.0.0/33]; "),
+    ("web-names", "a:80", "invalid web_names [a:80]; "),
     // H-79
     ("username", "a:b", "invalid username [a:b]; "),
     // ours
@@ -274,17 +288,19 @@ fn what_has_no_effect_is_said() {
     warned("--backup-outputs out1", &["all outputs are backups"]);
     // H-48
     warned("--healthcheck-mode tcp_connect", &["its name is --healthcheck-method"]);
-    // H-79, and what is to come
-    let later = "not in use yet";
-    warned("--username u", &["has no password", later]);
-    warned("--password p", &["is not used: username is empty", later]);
-    warned("--ctl-port 80 --ui-port 81", &[later, later]);
+    // H-79
+    warned("--username u", &["has no password"]);
+    warned("--password p", &["is not used: username is empty"]);
+    warned("--ctl-port 80 --ui-port 81", &[]);
+    // H-75
+    warned("--ctl-bind 0.0.0.0", &["--ctl-bind is open to others, who are refused"]);
+    warned("--ctl-bind 0.0.0.0 --ctl-allow 0.0.0.0/0", &[]);
     warned("--mode insert --insert-visible --cookie-secure", &[]);
     warned("--mode sync --insert-visible", &["only mode insert"]);
     warned("--access-log common", &[]);
     warned("--access-log-file x", &["access_log is off"]);
-    let warnings = with_file("http = true\nui_port = 8081\n", "8080").unwrap().warnings;
-    assert!(warnings[0].ends_with(":2: ui_port is not in use yet in this release"), "{warnings:?}");
+    let warnings = with_file("http = true\npassword = \"p\"\n", "8080").unwrap().warnings;
+    assert!(warnings[0].ends_with(":2: password is not used: username is empty"), "{warnings:?}");
 }
 
 #[test]

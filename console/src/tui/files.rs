@@ -1,0 +1,128 @@
+//! Files of the console: the audit trail and saved views, in the user's state directory. Nothing else
+//! is ever written, and nothing goes to the screen but frames.
+
+use super::keymap;
+use super::model::Model;
+use super::parts::settings::{Fault, Known, Settings, paths};
+use super::theme::Theme;
+use super::view;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use serde_json::{Value, json};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// Where the console keeps what it writes: `$XDG_STATE_HOME/balance`, or `~/.local/state/balance`.
+#[must_use]
+pub fn state_dir() -> PathBuf {
+    paths::state(|name| std::env::var(name).ok())
+        .unwrap_or_else(|| std::env::temp_dir().join("balance-state"))
+}
+
+/// What an operator has set; nothing without a file (T-45).
+///
+/// # Errors
+/// The file cannot be read, or everything that is wrong in it.
+pub fn settings() -> Result<Settings, String> {
+    let Some(path) = settings_path() else { return Ok(Settings::default()) };
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Settings::default()),
+        Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
+    };
+    let actions = keymap::actions();
+    let names: Vec<&str> = actions.iter().map(|action| action.name).collect();
+    let known = Known { columns: &[], actions: &names };
+    Settings::read(&text, &known).map_err(|faults| listed(&path, &faults))
+}
+
+/// All that is wrong in a file, a line each.
+#[must_use]
+pub fn listed(path: &Path, faults: &[Fault]) -> String {
+    let lines = faults.iter().map(|fault| format!("{}: {fault}", path.display()));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Where the settings belong.
+#[must_use]
+pub fn settings_path() -> Option<PathBuf> {
+    paths::settings(|name| std::env::var(name).ok())
+}
+
+/// The audit trail (T-40).
+#[must_use]
+pub fn audit_path() -> PathBuf {
+    state_dir().join("audit.jsonl")
+}
+
+/// Appends a line to the audit trail, with where it was made.
+///
+/// # Errors
+/// It cannot be written.
+pub fn audit(line: &str) -> io::Result<()> {
+    let mut value: Value = serde_json::from_str(line).map_err(io::Error::other)?;
+    value["host"] = json!(rustix::system::uname().nodename().to_string_lossy());
+    let tty = rustix::termios::ttyname(io::stdin(), Vec::new());
+    value["tty"] = json!(tty.map(|name| name.to_string_lossy().into_owned()).ok());
+    let path = audit_path();
+    make_dir(path.parent())?;
+    let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+    file.write_all(format!("{value}\n").as_bytes())
+}
+
+fn make_dir(dir: Option<&Path>) -> io::Result<()> {
+    dir.map_or(Ok(()), |dir| fs::DirBuilder::new().recursive(true).mode(0o700).create(dir))
+}
+
+/// Writes the view as text, and the table behind it as JSON (T-64). Says where.
+///
+/// # Errors
+/// Why it cannot be written, in a sentence.
+pub fn save(model: &Model, theme: &Theme) -> Result<String, String> {
+    let name = model.instance.as_ref().map_or("nobody", |instance| instance.name.as_str());
+    let safe = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' };
+    let name: String = name.chars().map(safe).collect();
+    let base = state_dir().join("saved").join(format!("{name}-{}", model.unix_ms()));
+    // a name may hold dots: nothing of it is taken for an extension
+    let write = || -> io::Result<()> {
+        make_dir(base.parent())?;
+        fs::write(with(&base, "txt"), text(model, theme))?;
+        fs::write(with(&base, "json"), table(model).to_string())
+    };
+    match write() {
+        Ok(()) => Ok(format!("saved as {} and .json", with(&base, "txt").display())),
+        Err(error) => Err(format!("cannot save {}: {error}", base.display())),
+    }
+}
+
+fn with(base: &Path, extension: &str) -> PathBuf {
+    let mut name = base.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    name.into()
+}
+
+fn text(model: &Model, theme: &Theme) -> String {
+    let (width, height) = model.size;
+    let area = Rect::new(0, 0, width, height);
+    let mut buf = Buffer::empty(area);
+    view::draw(model, theme, area, &mut buf);
+    let line = |row: Rect| {
+        let line: String = row.positions().map(|at| buf[at].symbol()).collect();
+        line.trim_end().to_owned() + "\n"
+    };
+    area.rows().map(line).collect()
+}
+
+fn table(model: &Model) -> Value {
+    let frame = model.shown();
+    json!({
+        "schema": "balance.saved/1",
+        "instance": model.instance.as_ref().map(|instance| instance.name.clone()),
+        "boot_id": model.instance.as_ref().map(|instance| instance.boot.to_string()),
+        "unix_ms": frame.map(|frame| frame.unix_ms),
+        "table": frame.map(|frame| json!(frame.table)),
+    })
+}

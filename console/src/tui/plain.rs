@@ -1,0 +1,116 @@
+//! `--plain`: a line for each thing that happens, from top to bottom, without a full screen, colours
+//! or keys: for screen readers and logs (T-57).
+
+use super::link::{self, LinkOrder};
+use super::model::frame::Frame;
+use super::msg::LinkMsg;
+use super::rate::History;
+use super::units::{short, time_of_day};
+use crate::which::Target;
+use balance_proto::event::Event;
+use balance_proto::id::ChannelKey;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::sync::mpsc;
+
+/// News that may wait to be printed.
+const NEWS: usize = 512;
+
+/// What was last said of each channel.
+#[derive(Debug, Default)]
+pub struct Teller {
+    history: History,
+    said: BTreeMap<ChannelKey, String>,
+}
+
+impl Teller {
+    /// What there is to say of a piece of news: nothing, a line, or several.
+    pub fn tell(&mut self, msg: LinkMsg, unix_ms: u64) -> Vec<String> {
+        match msg {
+            LinkMsg::Reached(instance, _) => {
+                self.said.clear();
+                self.history.clear();
+                let role = instance.your_role;
+                vec![format!("connected to {}, pid {}, as {role}", instance.name, instance.pid)]
+            }
+            LinkMsg::Picture(table) => {
+                self.history.add(&table);
+                let frame = Frame::new(*table, unix_ms, &self.history);
+                self.picture(&frame)
+            }
+            LinkMsg::Announced(Event::Changed(changed)) => {
+                vec![format!("{} by {}", changed.change, changed.actor)]
+            }
+            LinkMsg::Announced(Event::Failures { at, count, .. }) => {
+                vec![format!("{at} could not be connected to, {count} times")]
+            }
+            LinkMsg::Announced(Event::Spilled { into, clients, .. }) => {
+                vec![format!("{clients} clients spilled into group {into}")]
+            }
+            LinkMsg::Announced(Event::Missed { events }) => {
+                vec![format!("{events} events were missed")]
+            }
+            LinkMsg::Announced(Event::Ending) => vec!["the daemon is ending".to_owned()],
+            LinkMsg::Lost { why, retry_in_ms } => {
+                vec![format!("lost: {why}; next try in {} s", retry_in_ms.div_ceil(1000))]
+            }
+            LinkMsg::Announced(Event::Table { .. })
+            | LinkMsg::Answered { .. }
+            | LinkMsg::Unsent { .. } => Vec::new(),
+        }
+    }
+
+    /// Channels whose state is not what was said last, and those that are gone.
+    fn picture(&mut self, frame: &Frame) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (at, channel, figures) in frame.channels() {
+            let word = figures.state.word();
+            let maxc =
+                channel.maxc.limit().map_or_else(|| "no limit".to_owned(), |m| m.to_string());
+            let said = format!("{} {word} {maxc}", channel.address);
+            if self.said.get(&at) != Some(&said) {
+                let open = short(channel.counters.current.into());
+                lines.push(format!(
+                    "channel {at} {} is {word}, {open} open, {maxc}",
+                    channel.address
+                ));
+                self.said.insert(at, said);
+            }
+        }
+        let gone: Vec<ChannelKey> =
+            self.said.keys().copied().filter(|at| frame.channel(*at).is_none()).collect();
+        for at in gone {
+            self.said.remove(&at);
+            lines.push(format!("channel {at} is gone"));
+        }
+        lines
+    }
+}
+
+/// Prints what happens until nobody reads it any more.
+///
+/// # Errors
+/// It cannot be printed.
+pub fn run(target: Target) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (_orders, order_receiver) = mpsc::channel::<LinkOrder>(1);
+    let (sender, mut news) = mpsc::channel(NEWS);
+    runtime.block_on(async {
+        tokio::spawn(link::run(target, true, order_receiver, sender));
+        let mut teller = Teller::default();
+        let mut out = io::stdout();
+        while let Some(msg) = news.recv().await {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+            let unix_ms = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
+            for line in teller.tell(msg, unix_ms) {
+                let clean: String = line.chars().filter(|c| !c.is_control()).collect();
+                match writeln!(out, "{} {clean}", time_of_day(unix_ms)).and_then(|()| out.flush()) {
+                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+                    other => other?,
+                }
+            }
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,216 @@
+//! What a key means when nothing lies over the view.
+
+use super::{changes, moves, propose};
+use crate::tui::dialog::Dialog;
+use crate::tui::dialog::form::{Form, Purpose};
+use crate::tui::dialog::help::Help;
+use crate::tui::dialog::prompt::Prompt;
+use crate::tui::input::Input;
+use crate::tui::keymap::Action;
+use crate::tui::model::log::Mood;
+use crate::tui::model::pane::Row;
+use crate::tui::model::{Link, Model, View};
+use crate::tui::msg::Effect;
+use balance_proto::connection::{Scope, Victims};
+use balance_proto::request::Request;
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+
+pub(super) fn main(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
+    if event.code == KeyCode::Esc {
+        escape(model);
+        return Vec::new();
+    }
+    match model.options.keys.action(event, model.view) {
+        Some(action) => act(model, action),
+        None => Vec::new(),
+    }
+}
+
+/// Leaves exactly one level, and never acts (T-46).
+fn escape(model: &mut Model) {
+    if model.asks.proposal.take().is_some() {
+        model.say(Mood::Plain, "not asked any further");
+    } else if model.detail {
+        model.detail = false;
+    } else if model.still.is_some() {
+        model.still = None;
+        model.arrange();
+    } else if model.pane.range.take().is_some() {
+    } else if !model.pane.marks.is_empty() {
+        model.pane.marks.clear();
+    } else if !model.filter.is_empty() {
+        model.filter.set("");
+        model.arrange();
+    } else {
+        model.view = View::Channels;
+    }
+}
+
+/// Does what a key stands for.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if moves::bar(model, action) {
+        return Vec::new();
+    }
+    match action {
+        Action::Quit if model.view == View::Channels => return vec![Effect::Quit],
+        Action::Quit => moves::show(model, View::Channels),
+        Action::Show(view) => return show(model, view),
+        Action::NextView => return show(model, neighbour(model.view, 1)),
+        Action::PreviousView => return show(model, neighbour(model.view, View::ALL.len() - 1)),
+        Action::Help => {
+            model.dialog = Some(Dialog::Help(Help::about(model.view, model.options.keys.clone())));
+        }
+        Action::Palette => model.dialog = Some(Dialog::Palette(Prompt::default())),
+        Action::Acknowledge => {
+            let text = match model.alerts.acknowledge(None) {
+                0 => "there is nothing alarming".to_owned(),
+                1 => "seen".to_owned(),
+                many => format!("{many} alarms are seen"),
+            };
+            model.say(Mood::Plain, text);
+        }
+        Action::Filter => {
+            let input = Input::with(&model.filter.text);
+            model.dialog = Some(Dialog::Filter(input, model.filter.text.clone()));
+        }
+        Action::Detail => match model.pane.selected {
+            Some(Row::Group(_)) => moves::table(model, Action::Collapse),
+            _ => model.detail = !model.detail,
+        },
+        Action::Longer | Action::Shorter => model.span.step(action == Action::Longer),
+        Action::Freeze => moves::freeze(model),
+        Action::Back | Action::Forth | Action::Live => moves::travel(model, action),
+        Action::Mark | Action::Range | Action::MarkAll => moves::mark(model, action),
+        Action::Sort if model.view == View::Connections => {
+            model.lists.connections.by = model.lists.connections.by.next();
+            model.lists.connections.sort();
+        }
+        Action::NextGroup
+        | Action::PreviousGroup
+        | Action::Sort
+        | Action::Reverse
+        | Action::Hold
+        | Action::Flat
+        | Action::Collapse => moves::table(model, action),
+        Action::Reconnect
+        | Action::Repaint
+        | Action::Suspend
+        | Action::Mouse
+        | Action::Save
+        | Action::CopyRow
+        | Action::CopyCommand
+        | Action::Attach => return world(model, action),
+        Action::Cut | Action::CutIdle | Action::Scope => return connections(model, action),
+        _ => return changes::change(model, action),
+    }
+    Vec::new()
+}
+
+fn neighbour(view: View, by: usize) -> View {
+    let here = View::ALL.iter().position(|other| *other == view).unwrap_or(0);
+    View::ALL[(here + by) % View::ALL.len()]
+}
+
+fn show(model: &mut Model, view: View) -> Vec<Effect> {
+    if view == View::Connections && model.view != view {
+        let of = model.pane.selected.map_or(Scope::All, |row| match row {
+            Row::Group(group) => Scope::Group(group),
+            Row::Channel(at) => Scope::Channel(at),
+        });
+        model.lists.connections.begin(of);
+    }
+    moves::show(model, view);
+    if view == View::Instances { vec![Effect::Look] } else { Vec::new() }
+}
+
+/// What is wanted of the world outside.
+fn world(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Reconnect if model.link == Link::Up => {
+            model.say(Mood::Plain, "the daemon is connected");
+        }
+        Action::Reconnect => return vec![Effect::Reconnect],
+        Action::Repaint => return vec![Effect::Repaint],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Save => return vec![Effect::Save],
+        Action::Mouse => {
+            model.mouse = !model.mouse;
+            let text = match model.mouse {
+                true => "the mouse is the console's: M leaves it to the terminal",
+                false => "the mouse is the terminal's: M takes it",
+            };
+            model.say(Mood::Plain, text);
+            return vec![Effect::Mouse(model.mouse)];
+        }
+        Action::Attach => {
+            let instances = &model.lists.instances;
+            if let Some(path) = instances.selected.clone() {
+                return vec![Effect::Attach(path)];
+            }
+        }
+        Action::CopyCommand => match model.last_command.clone() {
+            Some(command) => return vec![Effect::Copy(command)],
+            None => model.say(Mood::Plain, "no change was made from here yet"),
+        },
+        _ => match under_bar(model) {
+            Some(text) => return vec![Effect::Copy(text)],
+            None => model.say(Mood::Plain, "there is nothing to copy"),
+        },
+    }
+    Vec::new()
+}
+
+fn under_bar(model: &Model) -> Option<String> {
+    match model.view {
+        View::Channels | View::Traffic => {
+            let at = model.selected()?;
+            model.shown()?.table.channel(at).map(|channel| channel.address.to_string())
+        }
+        View::Connections => model.lists.connections.current().map(|c| c.client.to_string()),
+        View::Events => model.log.under_eye().map(|entry| entry.text.clone()),
+        View::Instances => {
+            model.lists.instances.selected.as_ref().map(|path| path.display().to_string())
+        }
+    }
+}
+
+fn connections(model: &mut Model, action: Action) -> Vec<Effect> {
+    let of = model.lists.connections.of.unwrap_or(Scope::All);
+    match action {
+        Action::Scope => {
+            let wider = match (of, model.selected()) {
+                (Scope::Channel(at), _) => Scope::Group(at.group),
+                (Scope::All, Some(at)) => Scope::Channel(at),
+                (Scope::Group(_) | Scope::All, _) => Scope::All,
+            };
+            model.lists.connections.begin(wider);
+        }
+        Action::Cut => match model.lists.connections.selected {
+            Some(id) => {
+                return propose::wish(model, vec![Request::Close { which: Victims::One(id) }]);
+            }
+            None => model.say(Mood::Plain, "there is no connection"),
+        },
+        _ => {
+            let title = "Cut idle connections".to_owned();
+            open_form(model, title, Purpose::CutIdle(of), vec![("idle s", "60".to_owned())]);
+        }
+    }
+    Vec::new()
+}
+
+pub(super) fn open_form(
+    model: &mut Model,
+    title: String,
+    purpose: Purpose,
+    fields: Vec<(&'static str, String)>,
+) {
+    if purpose != Purpose::Route
+        && let Some(reason) = model.locked()
+    {
+        return model.say(Mood::Warn, reason);
+    }
+    if let Some(expect) = model.expect() {
+        model.dialog = Some(Dialog::Form(Form::new(title, purpose, fields, expect)));
+    }
+}

@@ -1,0 +1,251 @@
+//! News from the daemon: it is there, this is its table, this happened, it is gone.
+
+use super::{answers, propose};
+use crate::tui::dialog::Dialog;
+use crate::tui::model::asks::Question;
+use crate::tui::model::frame::{Duty, Frame};
+use crate::tui::model::log::{Entry, Mood};
+use crate::tui::model::pane::TablePane;
+use crate::tui::model::{Link, Millis, Model};
+use crate::tui::msg::{Effect, LinkMsg};
+use crate::tui::parts::alerts::{Alert, News, Seen, Subject};
+use balance_proto::event::{Change, Changed, Event, Push};
+use balance_proto::id::{ChannelKey, GroupId};
+use balance_proto::request::Request;
+use balance_proto::view::{Instance, TableView};
+use std::path::Path;
+use std::sync::Arc;
+
+pub(super) fn link(model: &mut Model, msg: LinkMsg) -> Vec<Effect> {
+    match msg {
+        LinkMsg::Reached(instance, path) => reached(model, *instance, &path),
+        LinkMsg::Picture(table) => picture(model, *table),
+        LinkMsg::Announced(event) => {
+            announced(model, event, true);
+            Vec::new()
+        }
+        LinkMsg::Answered { ticket, outcome } => answers::answered(model, ticket, outcome),
+        LinkMsg::Lost { why, retry_in_ms } => lost(model, why, retry_in_ms),
+        LinkMsg::Unsent { ticket } => {
+            answers::unsent(model, ticket);
+            Vec::new()
+        }
+    }
+}
+
+fn reached(model: &mut Model, instance: Instance, path: &Path) -> Vec<Effect> {
+    let other_place = match model.lists.instances.attached.replace(path.to_owned()) {
+        Some(before) => before != path,
+        None => false,
+    };
+    let before = model.instance.replace(instance);
+    let Some(now) = &model.instance else { return Vec::new() };
+    let other_run = before.as_ref().is_some_and(|before| before.boot != now.boot);
+    let name = now.name.clone();
+    model.link = Link::Up;
+    model.seen_at = model.now;
+    if other_place || other_run {
+        model.history.clear();
+        model.ring.clear();
+        model.still = None;
+        model.live = None;
+        model.last_changes.clear();
+        model.promise = None;
+        model.alerts.clear();
+        model.asks.forget();
+        if matches!(model.dialog, Some(Dialog::Confirm(_) | Dialog::Form(_) | Dialog::Deeds(..))) {
+            model.dialog = None;
+        }
+    }
+    match (&before, other_place, other_run) {
+        (_, true, _) => {
+            model.pane = TablePane { sort: model.pane.sort, ..TablePane::default() };
+            model.note(Mood::Plain, format!("talking to {name} from now on"));
+        }
+        (Some(_), _, true) => {
+            let text = "the daemon was restarted: rates and counters begin anew";
+            model.note(Mood::Warn, text);
+            model.say(Mood::Warn, text);
+        }
+        (Some(_), ..) => model.note(Mood::Good, "the daemon is back"),
+        (None, ..) => {}
+    }
+    if before.is_some() && !other_run && !other_place {
+        return Vec::new();
+    }
+    // what happened before we came
+    let ticket = model.asks.open(Question::Events);
+    vec![Effect::Ask { ticket, request: Request::Events { after: 0 } }]
+}
+
+fn picture(model: &mut Model, table: TableView) -> Vec<Effect> {
+    model.history.add(&table);
+    let frame = Arc::new(Frame::new(table, model.unix_ms(), &model.history));
+    model.ring.offer(&frame);
+    model.live = Some(frame);
+    model.seen_at = model.now;
+    if model.still.is_none()
+        && let Some(gone) = model.arrange()
+    {
+        model.say(Mood::Warn, format!("channel {gone} is gone"));
+    }
+    let mut effects = alarms(model);
+    // a question whose target moved is asked anew, with what is now
+    match model.dialog.take() {
+        Some(Dialog::Confirm(confirm)) if confirm.act.has_moved(model) => {
+            effects.extend(propose::look_again(model, confirm.act));
+        }
+        dialog => model.dialog = dialog,
+    }
+    effects
+}
+
+/// Looks for what an operator should look at (T-28).
+fn alarms(model: &mut Model) -> Vec<Effect> {
+    let Some(live) = model.live.clone() else { return Vec::new() };
+    let mut effects = Vec::new();
+    let serves =
+        |at: ChannelKey| live.group(at.group).is_some_and(|(_, f)| f.duty == Duty::Serving);
+    let seen: Vec<Seen> = live
+        .channels()
+        .map(|(at, channel, figures)| Seen {
+            at,
+            in_service: channel.usable() && serves(at),
+            usage: channel
+                .maxc
+                .limit()
+                .map(|limit| f64::from(channel.counters.current) / f64::from(limit.get())),
+            new: figures.rates.map(|rates| rates.connections),
+            failed: figures.rates.map(|rates| rates.failed),
+        })
+        .collect();
+    let spills: Vec<GroupId> = live
+        .table
+        .groups
+        .iter()
+        .zip(&live.groups)
+        .filter(|(group, figures)| {
+            let fed = figures.sum.rates.is_some_and(|rates| rates.connections > 0.0);
+            fed && group.id != GroupId(0)
+        })
+        .map(|(group, _)| group.id)
+        .collect();
+    for news in model.alerts.look(model.now, &seen, &spills) {
+        match news {
+            News::Began(alert) => {
+                model.note(Mood::Warn, format!("alarm: {}", alarm(&alert)));
+                if model.options.bell {
+                    effects.push(Effect::Bell);
+                }
+            }
+            News::Over(alert) => model.note(Mood::Plain, format!("over: {}", alarm(&alert))),
+        }
+    }
+    effects
+}
+
+fn alarm(alert: &Alert) -> String {
+    match alert.subject {
+        Subject::Usage(at) => format!("{at} has {:.0} % of its connections", alert.value * 100.0),
+        Subject::Failures(at) => {
+            format!("{at} cannot be connected to, {:.1} times a second", alert.value)
+        }
+        Subject::Silent(at) => format!("{at} is in service and gets no clients"),
+        Subject::Spill(group) => format!("clients spill into group {group}"),
+    }
+}
+
+/// Events of the time before we came.
+pub(super) fn before_we_came(model: &mut Model, events: Vec<Push>) {
+    let seen = std::mem::take(&mut model.log);
+    for push in events {
+        announced(model, push.event, false);
+    }
+    let lines: Vec<Entry> = seen.window(seen.len()).cloned().collect();
+    lines.into_iter().for_each(|entry| model.log.add(entry));
+}
+
+fn announced(model: &mut Model, event: Event, fresh: bool) {
+    match event {
+        Event::Changed(changed) => changed_by(model, &changed, fresh),
+        Event::Missed { events } => {
+            model
+                .note(Mood::Warn, format!("{events} events were missed: this screen was too slow"));
+        }
+        Event::Failures { at, count, unix_ms } => {
+            let text = format!("{at} could not be connected to, {count} times");
+            model.log.add(Entry { mood: Mood::Warn, unix_ms, text });
+        }
+        Event::Spilled { into, clients, unix_ms } => {
+            let text = format!("{clients} clients spilled into group {into}");
+            model.log.add(Entry { mood: Mood::Warn, unix_ms, text });
+        }
+        Event::Ending => {
+            model.note(Mood::Warn, "the daemon is ending");
+            if fresh {
+                model.say(Mood::Warn, "the daemon is ending");
+            }
+        }
+        Event::Table { .. } => {}
+    }
+}
+
+fn changed_by(model: &mut Model, changed: &Changed, fresh: bool) {
+    let Changed { unix_ms, actor, change, .. } = changed;
+    let ours = model
+        .instance
+        .as_ref()
+        .is_some_and(|instance| (instance.you.uid, instance.you.pid) == (actor.uid, actor.pid));
+    let who = if ours { "you".to_owned() } else { actor.to_string() };
+    let mood = match change {
+        Change::Down { .. } | Change::Autodisabled { .. } => Mood::Warn,
+        _ if ours => Mood::Good,
+        _ => Mood::Plain,
+    };
+    let entry = Entry { mood, unix_ms: *unix_ms, text: format!("{change} by {who}") };
+    if !ours && fresh && model.notice.as_ref().is_none_or(|(said, _)| said.mood != Mood::Bad) {
+        model.notice = Some((entry.clone(), model.now));
+    }
+    if let Some(at) = place_of(change) {
+        model.last_changes.insert(at, entry.clone());
+    }
+    model.log.add(entry);
+}
+
+/// The channel a change was of.
+fn place_of(change: &Change) -> Option<ChannelKey> {
+    match change {
+        Change::Enabled { at }
+        | Change::Disabled { at }
+        | Change::Assigned { at, .. }
+        | Change::Created { at, .. }
+        | Change::Maxc { at, .. }
+        | Change::Reset { at }
+        | Change::Autodisabled { at, .. }
+        | Change::Draining { at, .. }
+        | Change::Drained { at, .. }
+        | Change::Down { at, .. }
+        | Change::Up { at }
+        | Change::Removed { at } => Some(*at),
+        Change::Discipline { .. } | Change::Opened { .. } => None,
+    }
+}
+
+fn lost(model: &mut Model, why: String, retry_in_ms: Millis) -> Vec<Effect> {
+    let since = match model.link {
+        Link::Down { since, .. } => since,
+        Link::Up | Link::Connecting => model.now,
+    };
+    if model.link == Link::Up {
+        model.note(Mood::Bad, format!("lost the daemon: {why}"));
+    }
+    let mut effects = Vec::new();
+    for pending in model.changes.give_up(model.now, true) {
+        effects.extend(answers::unknown(model, &pending));
+    }
+    if model.asks.forget() {
+        model.note(Mood::Warn, "what was being asked for is not asked any further");
+    }
+    model.link = Link::Down { why, since, retry: model.now + retry_in_ms };
+    effects
+}

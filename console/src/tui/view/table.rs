@@ -1,0 +1,193 @@
+//! The table: its heading, and as many rows as are in sight. No other row is looked at (T-21).
+
+use super::columns::{Column, Subject, cell, columns, sum_cell};
+use super::paint::fit;
+use crate::tui::model::Model;
+use crate::tui::model::frame::{Duty, GroupFigures};
+use crate::tui::model::pane::Row;
+use crate::tui::rate::Curve;
+use crate::tui::theme::Theme;
+use balance_proto::id::GroupId;
+use balance_proto::view::GroupView;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+/// Columns left of the first one: the bar and the mark.
+pub(super) const LEFT: usize = 3;
+
+pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let Some(frame) = model.shown() else {
+        return nothing(
+            ["waiting for the daemon", "the line below says how it stands"],
+            theme,
+            area,
+            buf,
+        );
+    };
+    if frame.total.channels == 0 && model.pane.rows.is_empty() {
+        let lines = [
+            "this balancer has no channels yet: it closes every connection",
+            "c creates the first one",
+        ];
+        return nothing(lines, theme, area, buf);
+    }
+    let columns = columns(usize::from(area.width), super::is_http(model));
+    let mut places = area.rows();
+    if let Some(place) = places.next() {
+        heading(model, theme, &columns, place, buf);
+    }
+    if model.pane.rows.is_empty() {
+        return nothing(
+            ["no channel passes the filter", "Esc shows all of them"],
+            theme,
+            area,
+            buf,
+        );
+    }
+    for (row, place) in model.pane.rows.iter().skip(model.pane.top).zip(places) {
+        match row {
+            Row::Group(id) => {
+                if let Some(group) = frame.group(*id) {
+                    draw_group(model, theme, group, &columns, place, buf);
+                }
+            }
+            Row::Channel(at) => {
+                if let Some((channel, figures)) = frame.channel(*at) {
+                    let subject = Subject { model, theme, at: *at, channel, figures: *figures };
+                    draw_channel(subject, &columns, place, buf);
+                }
+            }
+        }
+        if !model.is_fresh() {
+            buf.set_style(place, theme.stale);
+        }
+        if model.pane.selected == Some(*row) {
+            select(theme, place, buf);
+        }
+    }
+}
+
+fn nothing(lines: [&str; 2], theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let place = super::centred(area, area.width, 2);
+    for (row, text) in place.rows().zip(lines) {
+        Line::styled(text.to_owned(), theme.dim).centered().render(row, buf);
+    }
+}
+
+fn heading(
+    model: &Model,
+    theme: &Theme,
+    columns: &[(Column, usize)],
+    place: Rect,
+    buf: &mut Buffer,
+) {
+    let sort = model.pane.sort;
+    let mut spans = vec![Span::raw(" ".repeat(LEFT))];
+    for (column, width) in columns {
+        let is_it = !sort.is_natural() && column.sorts_by() == Some(sort.by);
+        let first = columns.iter().find(|(other, _)| other.sorts_by() == Some(sort.by));
+        let arrow = match is_it && first.is_some_and(|(first, _)| first == column) {
+            true if sort.descending => "▼",
+            true => "▲",
+            false => "",
+        };
+        let style = if arrow.is_empty() { theme.dim } else { theme.title };
+        let text = format!("{}{arrow}", column.heading());
+        spans.push(Span::styled(fit(&text, *width, column.is_number()), style));
+        spans.push(Span::raw(" "));
+    }
+    Line::from(spans).render(place, buf);
+    let underlined = Style::new().add_modifier(Modifier::UNDERLINED);
+    buf.set_style(place, underlined);
+}
+
+/// The row of a group: its name over the columns that say nothing of a group, then its sums.
+fn draw_group(
+    model: &Model,
+    theme: &Theme,
+    (group, figures): (&GroupView, &GroupFigures),
+    columns: &[(Column, usize)],
+    place: Rect,
+    buf: &mut Buffer,
+) {
+    let shut = model.pane.collapsed.contains(&group.id);
+    let sign = if shut { "▸" } else { "▾" };
+    let (usable, all) = (figures.sum.usable, figures.sum.channels);
+    let usable_style = match (usable, all) {
+        (0, _) => theme.bad,
+        (some, all) if some < all => theme.warn,
+        _ => theme.good,
+    };
+    let duty = match figures.duty {
+        Duty::Serving => theme.good,
+        Duty::Spare => theme.dim,
+        Duty::Out => theme.bad,
+    };
+    let mut left = vec![
+        Span::styled(format!(" {sign} "), theme.title),
+        Span::styled(format!("group {} ", group.id), theme.title),
+        Span::styled(format!("{}  ", group.discipline), theme.dim),
+        Span::styled(format!("{usable}/{all} usable  "), usable_style),
+    ];
+    if place.width >= 100 {
+        left.push(Span::styled(figures.duty.word().to_owned(), duty));
+    }
+    let name_width: usize = columns
+        .iter()
+        .take_while(|(column, _)| matches!(column, Column::Place | Column::State | Column::Address))
+        .map(|(_, width)| width + 1)
+        .sum();
+    Line::from(left).render(Rect { width: (LEFT + name_width) as u16, ..place }, buf);
+    let curve = |id: GroupId| model.history.of_group(id).into_iter().flat_map(Curve::newest_first);
+    let mut x = LEFT + name_width;
+    for (column, width) in columns.iter().skip(3) {
+        let (text, style) = sum_cell(theme, &figures.sum, curve(group.id), (*column, *width));
+        put(fit(&text, *width, column.is_number()), style, (x, *width), place, buf);
+        x += width + 1;
+    }
+    if all == 0 {
+        let text = "no channels: c creates one";
+        put(text.to_owned(), theme.dim, (LEFT + name_width, text.len()), place, buf);
+    }
+}
+
+/// A text at a column of a row, cut at its end.
+fn put(text: String, style: Style, (x, width): (usize, usize), row: Rect, buf: &mut Buffer) {
+    let x = u16::try_from(x).unwrap_or(u16::MAX);
+    let width = u16::try_from(width).unwrap_or(u16::MAX);
+    let place = Rect { x: row.x.saturating_add(x), width, ..row }.intersection(row);
+    Line::styled(text, style).render(place, buf);
+}
+
+fn draw_channel(subject: Subject<'_>, columns: &[(Column, usize)], place: Rect, buf: &mut Buffer) {
+    let Subject { model, theme, at, .. } = subject;
+    let ranged = model.pane.range == Some(at);
+    let alarming = model.alerts.of(at).any(|alert| !alert.acknowledged);
+    let mark = match (model.pane.marks.contains(&at), ranged) {
+        (true, _) => "*",
+        (false, true) => "┌",
+        (false, false) if alarming => "!",
+        (false, false) => " ",
+    };
+    put(format!(" {mark}"), theme.key, (0, 2), place, buf);
+    let mut x = LEFT;
+    for (column, width) in columns {
+        let (text, style) = cell(subject, (*column, *width));
+        put(fit(&text, *width, column.is_number()), style, (x, *width), place, buf);
+        x += width + 1;
+    }
+}
+
+/// Lays the bar over a row.
+fn select(theme: &Theme, place: Rect, buf: &mut Buffer) {
+    for position in place.positions() {
+        if let Some(cell) = buf.cell_mut(position) {
+            let style = theme.over_selected(cell.style());
+            cell.set_style(style);
+        }
+    }
+    buf.set_string(place.x, place.y, "▌", theme.border_active);
+}

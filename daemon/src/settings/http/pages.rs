@@ -1,0 +1,100 @@
+//! The control service and the pages: where they are, and who may use them (H-74, H-75, H-78, H-79).
+//!
+//! Must not know files, nor open sockets.
+
+use super::read::Reading;
+use super::{Door, Pages};
+use ipnet::IpNet;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// Fewest characters of a token.
+const TOKEN_MIN: usize = 16;
+/// Where both are if only an address is given (DH-a).
+const PORT: u16 = 80;
+
+impl Reading<'_> {
+    pub(super) fn pages(&mut self) -> Pages {
+        let ctl = self.door("ctl-port", "ctl-bind");
+        let ui = self.door("ui-port", "ui-bind");
+        let allow = self.networks();
+        if let Some(door) = &ctl
+            && !door.address.ip().to_canonical().is_loopback()
+            && allow.is_empty()
+        {
+            let alone = "is open to others, who are refused: name them with ctl_allow";
+            self.warn("ctl-bind", alone);
+        }
+        let token = self.token();
+        Pages { ctl, ui, allow, names: self.names(), login: self.login(), token }
+    }
+
+    fn door(&mut self, port_option: &str, bind_option: &str) -> Option<Door> {
+        let port = self.number(port_option, 1..=65535);
+        let text = self.text(bind_option).map(str::to_owned);
+        let bare = text.as_deref().map(|text| text.trim_matches(['[', ']']));
+        let bind: Option<Result<IpAddr, _>> = bare.map(str::parse);
+        if let Some(Err(_)) = bind {
+            self.refuse(bind_option, "give an IP address that `ip address` shows, or 0.0.0.0");
+        }
+        if port.is_none() && bind.is_none() {
+            return None;
+        }
+        let place = self.given.place(if port.is_some() { port_option } else { bind_option });
+        let port = port.and_then(|port| u16::try_from(port).ok()).unwrap_or(PORT);
+        let ip = bind.and_then(Result::ok).unwrap_or(Ipv4Addr::LOCALHOST.into());
+        Some(Door { address: SocketAddr::new(ip, port), place })
+    }
+
+    fn networks(&mut self) -> Vec<IpNet> {
+        let text = self.text("ctl-allow").unwrap_or_default().to_owned();
+        let words = text.split([',', ' ']).filter(|word| !word.is_empty());
+        // an address is the network of itself
+        let read = |word: &str| {
+            word.parse::<IpNet>().ok().or_else(|| word.parse::<IpAddr>().ok().map(IpNet::from))
+        };
+        let networks: Option<Vec<_>> = words.map(read).collect();
+        if networks.is_none() {
+            self.refuse("ctl-allow", "give networks with commas between, as 10.1.0.0/16,fd00::/8");
+        }
+        networks.unwrap_or_default()
+    }
+
+    fn names(&mut self) -> Vec<String> {
+        let text = self.text("web-names").unwrap_or_default().to_ascii_lowercase();
+        let legal = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+        let names: Vec<String> =
+            text.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        if !names.iter().all(|name| name.chars().all(legal)) {
+            self.refuse("web-names", "give names of hosts without ports, with commas between");
+        }
+        names
+    }
+
+    /// The first line of a file; a command line can be read by others.
+    fn token(&mut self) -> Option<String> {
+        let path = self.text("api-token-file")?.to_owned();
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let token = text.lines().next().unwrap_or_default().trim();
+        if token.len() < TOKEN_MIN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            let remedy = "its first line must be a token of 16 characters or more, as \
+                          `openssl rand -hex 32` makes one";
+            self.refuse("api-token-file", remedy);
+            return None;
+        }
+        Some(token.to_owned())
+    }
+
+    fn login(&mut self) -> Option<(String, String)> {
+        let name = self.text("username").map(str::to_owned);
+        let password = self.text("password").map(str::to_owned);
+        match (&name, &password) {
+            (Some(name), _) if name.contains(':') || name.chars().any(char::is_control) => {
+                self.refuse("username", "give a name without a colon, which HTTP cannot send");
+            }
+            (Some(_), None) => self.warn("username", "has no password: the name alone opens"),
+            (None, Some(_)) => self.warn("password", "is not used: username is empty"),
+            _ => {}
+        }
+        name.map(|name| (name, password.unwrap_or_default()))
+    }
+}

@@ -1,0 +1,38 @@
+//! The answers that every part of ctl gives alike: HALB's envelope (H-71).
+//!
+//! Must not know requests.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+
+/// What came of a request, as HALB counts it (H-68 ff.).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Code {
+    /// Done, or here it is.
+    Done = 0,
+    /// Nothing changed: it is so already, or there is no such channel.
+    Unchanged = 10,
+    /// It cannot be understood or carried out.
+    Failed = 100,
+}
+
+/// The envelope, with more members behind it.
+pub(super) fn envelope(code: Code, message: &str, more: Map<String, Value>) -> Json<Value> {
+    let mut whole = Map::new();
+    whole.insert("status".to_owned(), json!({ "code": code as u8, "message": message }));
+    whole.extend(more);
+    Json(Value::Object(whole))
+}
+
+/// An answer of another status than 200.
+pub(super) fn refusal(status: StatusCode, message: &str) -> Response {
+    (status, envelope(Code::Failed, message, Map::new())).into_response()
+}
+
+/// For paths that nobody knows (H-73).
+pub(super) async fn nothing_here() -> Response {
+    let message = "there is nothing here: see /api/status, /api/v2/ and /metrics";
+    refusal(StatusCode::NOT_FOUND, message)
+}
