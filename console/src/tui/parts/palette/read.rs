@@ -2,7 +2,7 @@
 
 use super::Command;
 use super::here::{self, Here, Page, Wrong};
-use crate::ctl::args::{Args, CloseArgs, Format, Verb};
+use crate::ctl::args::{Args, CloseArgs, Output, Verb};
 use crate::ctl::change::Change;
 use crate::expression::Mistake;
 use balance_proto::insight::Arrivals;
@@ -86,7 +86,7 @@ fn verb(word: &str, line: &str) -> Result<Command, Misread> {
     if args.which.socket.is_some() {
         return only_in_ctl("--socket");
     }
-    if args.format != Format::Text {
+    if args.output != Output::Text {
         return only_in_ctl("--output");
     }
     let show = |page| Ok(Command::Here(Here::Show(page)));
