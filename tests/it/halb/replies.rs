@@ -1,8 +1,8 @@
 //! What we say ourselves: a test for each row of the table in 1.2 that there is here (H-108), in a form
 //! that every client can read (H-110).
 //!
-//! Rows without a test: 401 and 403, as there are no pages behind a password and no rules that deny;
-//! 500, which no input can bring about.
+//! Rows without a test here: 401 and 403, which only the web side says (H-75, H-79), as no rule denies
+//! a request; 500, which no input can bring about.
 
 use super::{held, start};
 use balance_tests::Daemon;
