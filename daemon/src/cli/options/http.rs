@@ -239,8 +239,7 @@ pub(super) const HTTP: [Opt; 31] = [
         Value::Text("RULE"),
         text(
             "In mode insert, whether other sites' requests carry the cookie: strict, lax or none.",
-            "En el modo insert, si las peticiones desde otros sitios llevan la cookie: strict, lax o none. Todavía no \
-             tiene efecto.",
+            "En el modo insert, si las peticiones desde otros sitios llevan la cookie: strict, lax o none.",
         ),
     ),
     property(
