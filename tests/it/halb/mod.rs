@@ -2,6 +2,7 @@
 //! row proposes, and is named after it.
 
 mod cookies;
+mod figures;
 mod insert;
 mod limits;
 mod outputs;
