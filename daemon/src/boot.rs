@@ -228,7 +228,7 @@ impl Drop for Daemon {
 fn table(settings: &Settings) -> Table {
     let table = Table::new(settings.limits, settings.plan.clone());
     match &settings.http {
-        Some(http) => table.with_names(http.outputs.iter()),
+        Some(http) => table.with_names(http.outputs.iter()).with_backups(http.backups),
         None => table,
     }
 }

@@ -4,9 +4,9 @@
 //! Not the product's own parser: that is what is tested.
 
 use crate::backend::Backend;
-use crate::{PATIENCE, connect};
+use crate::{PATIENCE, connect, connect_from};
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex};
 
 /// A message: everything up to the empty line, and the body out of its framing.
@@ -94,9 +94,17 @@ pub struct Origin {
 impl Origin {
     /// The answer is written as it is; one with `Connection: close` ends the connection.
     pub fn answering(answer: impl Fn(&Message) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self::answering_on(SocketAddr::from(([127, 0, 0, 1], 0)), answer)
+    }
+
+    /// [`Origin::answering`], on this address.
+    pub fn answering_on(
+        address: SocketAddr,
+        answer: impl Fn(&Message) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Self {
         let seen = Arc::<Mutex<Vec<Message>>>::default();
         let notes = Arc::clone(&seen);
-        let backend = Backend::serve(move |mut stream| {
+        let backend = Backend::serve_on(address, move |mut stream| {
             stream.set_read_timeout(Some(PATIENCE)).unwrap();
             while let Ok(Some(request)) = read_message(&stream, false) {
                 notes.lock().unwrap().push(request.clone());
@@ -149,6 +157,11 @@ pub struct Client {
 impl Client {
     pub fn to(address: SocketAddr) -> Self {
         Self { stream: connect(address) }
+    }
+
+    /// A client of this address.
+    pub fn of(client: IpAddr, address: SocketAddr) -> Self {
+        Self { stream: connect_from(client, address) }
     }
 
     pub fn say(&mut self, bytes: impl AsRef<[u8]>) {

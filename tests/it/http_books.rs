@@ -280,9 +280,12 @@ fn balance_ctl_prints_what_the_http_mode_counted() {
     let server = Origin::named("one");
     let address = server.address().to_string();
     let daemon = start(&["--mode", "insert", "--cookie-name", "S", &address]);
+    // one after the other, so that there is never more than one
+    let mut client = Client::to(daemon.address());
     for _ in 0..3 {
-        get(daemon.address(), "");
+        client.get("/", "");
     }
+    daemon.wait_counters(0, 0, |n| n.current == 0);
     let text = daemon.do_ctl("http");
     let row: Vec<&str> = text.lines().nth(1).unwrap().split_whitespace().collect();
     assert_eq!(

@@ -14,6 +14,7 @@ mod ctl;
 mod ending;
 mod golden;
 mod habits;
+mod halb;
 mod health;
 mod http;
 mod http_books;

@@ -52,6 +52,6 @@ fn policy(http: &Http) -> Policy {
             domain: insert.domain.clone(),
         },
         insert_visible: insert.visible,
-        path_parameter: false,
+        path_parameter: http.cookie_in_path,
     }
 }

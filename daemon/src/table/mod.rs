@@ -43,6 +43,17 @@ pub struct Table {
     groups: Vec<Group>,
     /// The names of the channels, in the HTTP mode.
     names: Option<Arc<BTreeMap<OutId, ChannelKey>>>,
+    backups: Backups,
+}
+
+/// How the groups behind the first share out what comes to them (H-40, A-29).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Backups {
+    /// By their discipline, like any group.
+    #[default]
+    All,
+    /// The first that can be used takes everything, in the order in which they were named.
+    First,
 }
 
 /// How far a table may grow (DS-3).
@@ -121,7 +132,7 @@ impl Table {
             turn: Arc::default(),
             spilled: Arc::default(),
         });
-        Self { revision, limits, groups: groups.collect(), names: None }
+        Self { revision, limits, groups: groups.collect(), names: None, backups: Backups::All }
     }
 
     /// With names for its channels; those made later get the numbers behind the highest.
@@ -136,6 +147,12 @@ impl Table {
         }
         self.names = Some(Arc::new(names));
         self
+    }
+
+    /// With backups that share in this way.
+    #[must_use]
+    pub fn with_backups(self, backups: Backups) -> Self {
+        Self { backups, ..self }
     }
 
     /// Where the channel of that name stands.

@@ -7,7 +7,7 @@
 use super::fold::fold;
 use super::live::Lease;
 use super::rendezvous::{self, Identity};
-use super::{Group, Table, key};
+use super::{Backups, Group, Table, key};
 use balance_proto::discipline::Discipline;
 use balance_proto::id::{ChannelKey, GroupId};
 use std::net::SocketAddr;
@@ -123,7 +123,7 @@ impl Selection {
         }
         loop {
             let group = table.groups.get(self.group)?;
-            if let Some((index, lease)) = self.next_in(group, witness) {
+            if let Some((index, lease)) = self.next_in(group, table.backups, witness) {
                 if self.group > 0 && self.first.is_none() {
                     group.spilled.fetch_add(1, Ordering::Relaxed);
                 }
@@ -144,9 +144,15 @@ impl Selection {
         }
     }
 
-    fn next_in(&self, group: &Group, witness: &mut impl Witness) -> Option<(usize, Lease)> {
+    fn next_in(
+        &self,
+        group: &Group,
+        backups: Backups,
+        witness: &mut impl Witness,
+    ) -> Option<(usize, Lease)> {
         match group.discipline {
             _ if group.channels.is_empty() => None,
+            _ if self.group > 0 && backups == Backups::First => self.next_in_order(group, witness),
             Discipline::RoundRobin => self.next_in_turn(group, witness),
             Discipline::Hash if self.hashing == Hashing::Rendezvous => {
                 self.next_by_weight(group, witness)
@@ -178,6 +184,17 @@ impl Selection {
                 if let Some(lease) = channel.live.lease(channel.maxc) {
                     return Some((index, lease));
                 }
+            }
+        }
+    }
+
+    /// The first that can be used, whoever's turn it is.
+    fn next_in_order(&self, group: &Group, witness: &mut impl Witness) -> Option<(usize, Lease)> {
+        loop {
+            let index = self.first_usable(group, 0, witness)?;
+            let channel = &group.channels[index];
+            if let Some(lease) = channel.live.lease(channel.maxc) {
+                return Some((index, lease));
             }
         }
     }

@@ -20,7 +20,7 @@ const fn text(en: &'static str, es: &'static str) -> Text {
 }
 
 /// The options of the HTTP mode.
-pub(super) const HTTP: [Opt; 29] = [
+pub(super) const HTTP: [Opt; 31] = [
     property(
         "http",
         &[],
@@ -72,6 +72,17 @@ pub(super) const HTTP: [Opt; 29] = [
         ),
     ),
     property(
+        "cookie-in-path",
+        &["cookie_in_path"],
+        Value::Switch,
+        text(
+            "In mode passive, know a session also by a parameter of the path that has the cookie's name, as \
+             /shop;JSESSIONID=abc, where no cookie leads anywhere.",
+            "En el modo passive, reconoce una sesión también por un parámetro de la ruta con el nombre de la \
+             cookie, como /tienda;JSESSIONID=abc, si ninguna cookie lleva a un canal.",
+        ),
+    ),
+    property(
         "timeout",
         &[],
         Value::Number("SEC"),
@@ -101,6 +112,18 @@ pub(super) const HTTP: [Opt; 29] = [
              and keep their names. Not together with the separator !.",
             "Canales que reciben peticiones solo mientras no se pueda usar ningún otro, como out7,out8. Pasan al \
              grupo siguiente y conservan el nombre. No se puede combinar con el separador !.",
+        ),
+    ),
+    property(
+        "backups",
+        &[],
+        Value::Text("RULE"),
+        text(
+            "Which backups serve while no other channel takes clients: all of them in turn (the default), or the \
+             first that can be used; the next one then gets only what that one has no room for.",
+            "Qué copias de seguridad atienden mientras ningún otro canal acepte clientes: all, todas por turnos (el \
+             valor predeterminado), o first, la primera que se pueda usar; la siguiente solo recibe entonces lo que \
+             en esa no cabe.",
         ),
     ),
     property(
@@ -216,8 +239,7 @@ pub(super) const HTTP: [Opt; 29] = [
         Value::Text("RULE"),
         text(
             "In mode insert, whether other sites' requests carry the cookie: strict, lax or none.",
-            "En el modo insert, si las peticiones desde otros sitios llevan la cookie: strict, lax o none. Todavía no \
-             tiene efecto.",
+            "En el modo insert, si las peticiones desde otros sitios llevan la cookie: strict, lax o none.",
         ),
     ),
     property(

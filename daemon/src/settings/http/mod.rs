@@ -9,6 +9,7 @@ pub use super::outputs::Outputs;
 pub use crate::access::Format;
 pub use crate::session::Mode;
 pub use crate::session::set_cookie::SameSite;
+pub use crate::table::Backups;
 pub(super) use read::read;
 
 use super::given::{Given, Words};
@@ -38,8 +39,12 @@ pub struct Http {
     pub cookie_check_length: u16,
     /// How long a session is remembered, in [`Mode::Passive`]; none is for ever.
     pub session_timeout: Option<Duration>,
+    /// Whether a session is also known by `;name=value` in the path, in [`Mode::Passive`] (H-17).
+    pub cookie_in_path: bool,
     /// What the cookie of [`Mode::Insert`] looks like.
     pub insert: Insert,
+    /// How backups share what comes to them (H-40).
+    pub backups: Backups,
     /// Clients served at once; none leaves it to memory and descriptors, which bound it anyway.
     pub max_connections: Option<NonZeroU32>,
     /// How long the head of a request may take, and silence in its body; none is for ever.

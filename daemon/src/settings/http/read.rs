@@ -2,7 +2,7 @@
 //!
 //! Must not know files.
 
-use super::{AccessLog, CHECK_LENGTH, CONN_TIMEOUT, Format, Http, Insert, Mode, Outputs};
+use super::{AccessLog, Backups, CHECK_LENGTH, CONN_TIMEOUT, Format, Http, Insert, Mode, Outputs};
 use super::{SILENCE, SameSite};
 use crate::cli::Cli;
 use crate::cli::options::Topic;
@@ -58,7 +58,9 @@ impl Reading<'_> {
             cookie_name: self.cookie_name(mode),
             cookie_check_length: self.check_length(mode),
             session_timeout: self.session_timeout(mode),
+            cookie_in_path: self.cookie_in_path(mode),
             insert: self.insert(mode),
+            backups: self.backups(),
             max_connections: self.max_connections(),
             client_timeout,
             server_timeout: self.silence("server-timeout"),
@@ -161,6 +163,25 @@ impl Reading<'_> {
             self.warn("timeout", "is not used: only mode passive remembers sessions");
         }
         time
+    }
+
+    fn cookie_in_path(&mut self, mode: Mode) -> bool {
+        let wanted = self.switch("cookie-in-path");
+        if mode != Mode::Passive && wanted {
+            self.warn("cookie-in-path", "is not used: only mode passive looks into paths");
+        }
+        wanted
+    }
+
+    fn backups(&mut self) -> Backups {
+        match self.given.text("backups") {
+            None | Some("all") => Backups::All,
+            Some("first") => Backups::First,
+            Some(_) => {
+                self.refuse("backups", "give all or first");
+                Backups::All
+            }
+        }
     }
 
     fn insert(&mut self, mode: Mode) -> Insert {

@@ -40,7 +40,9 @@ fn the_defaults_are_those_of_the_document() {
         cookie_name: None,
         cookie_check_length: 10,
         session_timeout: None,
+        cookie_in_path: false,
         insert: Insert::default(),
+        backups: Backups::All,
         max_connections: None,
         client_timeout: Some(Duration::from_secs(150)),
         server_timeout: Some(Duration::from_secs(150)),
@@ -93,6 +95,8 @@ fn good_values_are_understood() {
 
 #[test]
 fn names_of_one_option_and_switches_are_understood() {
+    assert!(one("--cookie_in_path --cookie-name S").cookie_in_path);
+    assert_eq!(one("--backups first").backups, Backups::First);
     assert_eq!(one("-t 30").conn_timeout, Duration::from_secs(30));
     assert_eq!(one("-t 30 --conn-timeout 30").conn_timeout, Duration::from_secs(30));
     assert!(one("--forwarded-for").forwarded_for && !one("--forwarded=false").forwarded);
@@ -112,7 +116,7 @@ fn names_of_one_option_and_switches_are_understood() {
 }
 
 /// An option and a bad value, then what the line must say.
-const BAD: [(&str, &str, &str); 42] = [
+const BAD: [(&str, &str, &str); 44] = [
     // H-07
     ("mode", "Passive", "invalid operation mode [Passive]; give passive, sync, insert or source"),
     ("mode", "", "invalid operation mode []; "),
@@ -146,6 +150,9 @@ const BAD: [(&str, &str, &str); 42] = [
     ),
     ("backup-outputs", "out1 out1", "output named twice in backup_outputs [out1]; "),
     ("backup-outputs", "x", "unknown output in backup_outputs [x]; "),
+    // H-40
+    ("backups", "second", "invalid backups [second]; give all or first"),
+    ("backups", "", "invalid backups []; "),
     // H-43, H-46, H-47
     ("client-timeout", "-1", "invalid client_timeout [-1]; "),
     ("server-timeout", "-1", "invalid server_timeout [-1]; "),
@@ -268,6 +275,9 @@ fn what_has_no_effect_is_said() {
         warned(&format!("--mode {mode} --cookie-check-length 10 --timeout 0"), &[]);
     }
     warned("--mode passive --timeout 5 --cookie-check-length 5", &[]);
+    // H-17
+    warned("--mode insert --cookie-in-path", &["only mode passive looks into paths"]);
+    warned("--cookie-in-path --mode passive --cookie-name S --backups all", &[]);
     warned("--mode source --cookie-name x", &["--cookie-name is not used"]);
     // H-43, H-46, H-47
     warned("--client-timeout 0", &["--client-timeout is 0"]);

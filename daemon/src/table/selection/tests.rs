@@ -294,3 +294,32 @@ fn a_maxc_that_shrinks_keeps_who_is_there_and_takes_nobody() {
     drop(held);
     assert!(draw(&table).is_some());
 }
+
+#[test]
+fn of_backups_the_first_that_can_be_used_is_enough() {
+    // H-40: in the order in which they were named, and on to the next only when it is full
+    let plain = [group_of(0, 1), group_of(3, 2)];
+    for (backups, expected) in
+        [(Backups::First, [0, 0, 1, 1, 2, 2]), (Backups::All, [0, 1, 2, 0, 1, 2])]
+    {
+        let table = table_of(&plain).with_backups(backups);
+        let client = SocketAddr::from(([10, 0, 0, 1], 1));
+        let draw = || Selection::new(client, Hashing::Rendezvous).next(&table);
+        let held: Vec<_> = (0..6).map(|_| draw().unwrap()).collect();
+        assert!(held.iter().map(|choice| usize::from(choice.at.channel.0)).eq(expected));
+        assert!(held.iter().all(|choice| choice.at.group.0 == 1) && draw().is_none());
+        drop(held);
+        // one that could not be connected to is not offered to the same client again
+        let mut walk = Selection::new(client, Hashing::Rendezvous);
+        let tried: Vec<_> =
+            std::iter::from_fn(|| walk.next(&table)).map(|c| c.at.channel).collect();
+        assert_eq!(tried.len(), 3);
+    }
+    // the first group is no backup
+    let table = table_of(&[group_of(2, 9)]).with_backups(Backups::First);
+    let client = SocketAddr::from(([10, 0, 0, 1], 1));
+    let turns: Vec<_> = (0..4)
+        .map(|_| Selection::new(client, Hashing::Named).next(&table).unwrap().at.channel.0)
+        .collect();
+    assert_eq!(turns, [0, 1, 0, 1]);
+}
