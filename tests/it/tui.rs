@@ -94,7 +94,7 @@ fn it_speaks_the_language_of_the_locale_unless_another_is_asked_for() {
     let mut screen = Screen::tui((80, 24), &["-p", &port], &env);
     screen.wait_for(&["● en vivo", "grupo 0 round robin", "● activo", "salir"]);
     screen.keys("d");
-    screen.wait_for(&["¿Deshabilitar el canal 0/0?", "[ Cancelar ]", "escriba "]);
+    screen.wait_for(&["¿Deshabilitar el canal 0/0?", "escriba ", "[ Deshabilitar ]"]);
     let screen = Screen::tui((80, 24), &["-p", &port, "--language", "en"], &env);
     screen.wait_for(&["● live", "group 0 round robin", "quit"]);
     let mut wrong = Screen::tui((80, 24), &["--language", "fr"], &env);
