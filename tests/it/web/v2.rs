@@ -137,6 +137,8 @@ fn what_makes_no_sense_is_refused_with_a_reason() {
         ("/api/v2/channels/0/9/disable", json!({}), 404),
         ("/api/v2/channels/9/0/disable", json!({}), 404),
         ("/api/v2/channels/0/0/explode", json!({}), 404),
+        ("/api/v2/channels/0/65536/disable", json!({}), 400),
+        ("/api/v2/groups/-1/rr", json!({}), 400),
         ("/api/v2/channels/0/0/maxc", json!({}), 400),
         ("/api/v2/channels/0/0/maxc", json!({"maxc": -1}), 400),
         ("/api/v2/channels/0/0/maxc", json!({"max": 1}), 400),

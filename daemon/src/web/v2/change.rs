@@ -2,13 +2,13 @@
 //!
 //! Must not know what a verb does.
 
-use super::look::{Asked, Looked, read};
+use super::look::{Asked, Looked, Named, named, read};
 use super::refuse::No;
 use super::{Site, ask, order};
 use crate::web::serve::Peer;
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use balance_proto::answer::Reply;
 use balance_proto::connection::{Scope, Victims};
@@ -50,9 +50,10 @@ type Asking = (Extension<Peer>, Asked<Care>, HeaderMap, Bytes);
 
 pub(super) async fn channel(
     State(site): State<Site>,
-    Path((group, channel, verb)): Path<(u16, u16, String)>,
+    path: Named<(u16, u16, String)>,
     asking: Asking,
 ) -> Looked {
+    let (group, channel, verb) = named(path)?;
     let at = ChannelKey::new(group, channel);
     let more = more(&asking.3)?;
     let request = match verb.as_str() {
@@ -73,9 +74,10 @@ pub(super) async fn channel(
 
 pub(super) async fn group(
     State(site): State<Site>,
-    Path((group, verb)): Path<(u16, String)>,
+    path: Named<(u16, String)>,
     asking: Asking,
 ) -> Looked {
+    let (group, verb) = named(path)?;
     let group = GroupId(group);
     let more = more(&asking.3)?;
     let request = match verb.as_str() {

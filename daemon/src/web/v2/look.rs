@@ -45,6 +45,15 @@ impl Which {
 }
 
 /// A query as it was meant.
+/// The numbers and words of a path.
+pub(super) type Named<T> = Result<Path<T>, axum::extract::rejection::PathRejection>;
+
+/// What they are.
+pub(super) fn named<T>(path: Named<T>) -> Result<T, No> {
+    let message = "groups and channels are numbers from 0 to 65535";
+    path.map(|Path(path)| path).map_err(|_| No::sense(message))
+}
+
 pub(super) type Asked<T> = Result<Query<T>, axum::extract::rejection::QueryRejection>;
 
 pub(super) fn read<T>(query: Asked<T>) -> Result<T, No> {
@@ -158,10 +167,8 @@ pub(super) async fn events(State(site): State<Site>, query: Asked<Which>) -> Loo
     }
 }
 
-pub(super) async fn explain(
-    State(site): State<Site>,
-    Path((group, channel)): Path<(u16, u16)>,
-) -> Looked {
+pub(super) async fn explain(State(site): State<Site>, path: Named<(u16, u16)>) -> Looked {
+    let (group, channel) = named(path)?;
     match ask(&site, Request::Explain { at: ChannelKey::new(group, channel) }).await? {
         Reply::Explained(found) => Ok(Json(insight::explanation(&found))),
         _ => Err(No::unasked()),
