@@ -117,6 +117,39 @@ fn clients_that_do_not_read_cost_little_and_nobody_else_anything() {
 }
 
 #[test]
+fn every_byte_is_counted_however_slowly_it_is_read() {
+    let chunked = "x".repeat(12 << 20);
+    let server = Origin::answering(move |request| match request.head.split(' ').nth(1) {
+        // a body that we have to frame anew goes through our own memory
+        Some("/framed") => format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{chunked}").into(),
+        _ => ok(&chunked),
+    });
+    for path in ["/", "/framed"] {
+        let daemon = start(&[&server.address().to_string()]);
+        let mut client = Client::to(daemon.address());
+        client.say(format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+        // until nobody takes any more, with a part of something taken
+        let (mut last, mut looks) = (0, 0);
+        until("it stands still", || {
+            let now = daemon.counters(0, 0).received;
+            looks = if now > 0 && now == last { looks + 1 } else { 0 };
+            last = now;
+            looks > 20
+        });
+        let (mut read, mut buffer) = (0, vec![0; 20_000]);
+        loop {
+            match client.stream.read(&mut buffer).unwrap() {
+                0 => break,
+                bytes => read += bytes as u64,
+            }
+        }
+        assert!(read > 12 << 20);
+        daemon.wait_counters(0, 0, |n| n.current == 0);
+        assert_eq!(daemon.counters(0, 0).received, read, "{path}");
+    }
+}
+
+#[test]
 fn heads_that_come_byte_by_byte_cost_little_and_nobody_else_anything() {
     const TALKERS: usize = 400;
     let server = Origin::named("one");

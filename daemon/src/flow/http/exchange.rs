@@ -151,7 +151,9 @@ impl Exchange<'_> {
         loop {
             match down {
                 Down::Head { seen, said, interim } => {
-                    if matches!(interim.poll_flush(&client.tcp, false), Poll::Ready(Err(_))) {
+                    let taken = |bytes| server.ledger.moved(Way::Down, bytes);
+                    if matches!(interim.poll_flush(&client.tcp, false, taken), Poll::Ready(Err(_)))
+                    {
                         return Poll::Ready(Outcome::Cut(End(Who::Client, End::HEAD)));
                     }
                     match ready!(self.poll_head((seen, said), interim, server, &post.event_loop)) {

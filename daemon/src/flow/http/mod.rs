@@ -177,7 +177,7 @@ async fn farewell(client: Stream, reply: Vec<u8>, post: &Post) {
     let Stream { tcp, .. } = client;
     let mut out = Outgoing::new(reply);
     let parting = async {
-        let sent = poll_fn(|_| out.poll_flush(&tcp, false)).await;
+        let sent = poll_fn(|_| out.poll_flush(&tcp, false, |_| ())).await;
         if sent.is_err() || tcp.end().is_err() {
             return;
         }

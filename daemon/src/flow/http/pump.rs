@@ -127,12 +127,9 @@ impl Pump {
             }
         }
         self.end_if_whole();
-        match ready!(self.out.poll_flush(path.sink, self.last && self.ended)) {
-            Ok(0) => {}
-            Ok(bytes) => path.ledger.moved(path.way, bytes),
-            Err(_) => return Poll::Ready(Err(Broke::Sink)),
-        }
-        Poll::Ready(Ok(()))
+        let taken = |bytes| path.ledger.moved(path.way, bytes);
+        let flushed = ready!(self.out.poll_flush(path.sink, self.last && self.ended, taken));
+        Poll::Ready(flushed.map_err(|_| Broke::Sink))
     }
 
     fn piped(&self) -> usize {

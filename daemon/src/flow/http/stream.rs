@@ -84,23 +84,26 @@ impl Outgoing {
         &mut self.kept
     }
 
-    /// Sends all that is kept; gives how much that was. With `last` it may go out with the end of the
-    /// connection, which must follow at once.
-    pub(super) fn poll_flush(&mut self, to: &Tcp, last: bool) -> Poll<io::Result<usize>> {
-        let mut all = 0;
+    /// Sends all that is kept, and tells of each part that was taken. With `last` it may go out with
+    /// the end of the connection, which must follow at once.
+    pub(super) fn poll_flush(
+        &mut self,
+        to: &Tcp,
+        last: bool,
+        mut taken: impl FnMut(usize),
+    ) -> Poll<io::Result<()>> {
         while self.sent < self.kept.len() {
-            match to.poll_send(&self.kept[self.sent..], last) {
-                Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                Poll::Ready(Ok(bytes)) => {
+            match ready!(to.poll_send(&self.kept[self.sent..], last)) {
+                Ok(0) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                Ok(bytes) => {
                     self.sent += bytes;
-                    all += bytes;
+                    taken(bytes);
                 }
-                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
-                Poll::Pending => return Poll::Pending,
+                Err(error) => return Poll::Ready(Err(error)),
             }
         }
         (self.sent, self.kept) = (0, Vec::new());
-        Poll::Ready(Ok(all))
+        Poll::Ready(Ok(()))
     }
 
     /// Sends at once what can be, if nothing is kept before it; keeps the rest.
