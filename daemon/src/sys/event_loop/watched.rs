@@ -71,7 +71,7 @@ impl Descriptor {
 }
 
 /// A descriptor in the care of an event loop. What happens to it runs the task that opened it, or
-/// the one that polled it last.
+/// the one that polled it last in vain.
 #[derive(Debug)]
 pub struct Watched {
     fd: OwnedFd,
@@ -121,9 +121,12 @@ impl Watched {
         self.descriptor().ready
     }
 
-    /// Takes note that this is over, until the system reports it again.
+    /// Takes note that this is over, until the system reports it again: then the task that found out
+    /// is run.
     pub fn clear(&self, over: Ready) {
+        let current = self.home.current();
         let mut descriptor = self.descriptor();
+        descriptor.owner = current;
         descriptor.ready = Ready(descriptor.ready.0.difference(over.0));
     }
 
