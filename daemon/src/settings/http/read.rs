@@ -141,6 +141,11 @@ impl Reading<'_> {
             self.refuse("cookie-name", remedy);
             return None;
         }
+        // M3: no cookie is looked for behind one
+        if name.starts_with('$') {
+            self.refuse("cookie-name", "a name with a $ in front is no cookie's: leave it out");
+            return None;
+        }
         if mode == Mode::Source {
             self.warn("cookie-name", "is not used: mode source goes by the address of the client");
             return None;
@@ -197,7 +202,7 @@ impl Reading<'_> {
         };
         let domain = self.text("cookie-domain").map(str::to_owned);
         let legal = |b: u8| b.is_ascii_alphanumeric() || b"-.".contains(&b);
-        if domain.as_ref().is_some_and(|domain| !domain.bytes().all(legal)) {
+        if domain.as_ref().is_some_and(|domain| domain.is_empty() || !domain.bytes().all(legal)) {
             self.refuse("cookie-domain", "give a domain, as example.org");
         }
         let insert = Insert {
@@ -207,6 +212,10 @@ impl Reading<'_> {
             samesite,
             domain,
         };
+        if insert.samesite == Some(SameSite::None) && !insert.secure {
+            let remedy = "none needs cookie_secure, or browsers throw the cookie away";
+            self.refuse("cookie-samesite", remedy);
+        }
         if mode != Mode::Insert && insert != Insert::default() {
             let longs = COOKIE.iter().filter(|long| self.given.word(long).is_some());
             for long in longs.copied().collect::<Vec<_>>() {

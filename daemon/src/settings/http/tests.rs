@@ -84,6 +84,9 @@ fn good_values_are_understood() {
     assert_eq!(one("--cookie-name JSESSIONID").cookie_name.as_deref(), Some("JSESSIONID"));
     assert_eq!(one("--cookie_name=x").cookie_name.as_deref(), Some("x"));
     assert_eq!(one("--cookie-name=").cookie_name, None);
+    assert_eq!(one("--cookie-name ~a$").cookie_name.as_deref(), Some("~a$"));
+    let none = one("--mode insert --cookie-samesite none --cookie-secure").insert;
+    assert_eq!((none.samesite, none.secure), (Some(SameSite::None), true));
     assert_eq!(one("--cookie-check-length 4096").cookie_check_length, 4096);
     assert_eq!(one("--timeout 2").session_timeout, Some(Duration::from_secs(2)));
     assert_eq!(one("--max-connections 5").max_connections, NonZeroU32::new(5));
@@ -116,7 +119,7 @@ fn names_of_one_option_and_switches_are_understood() {
 }
 
 /// An option and a bad value, then what the line must say.
-const BAD: [(&str, &str, &str); 44] = [
+const BAD: [(&str, &str, &str); 47] = [
     // H-07
     ("mode", "Passive", "invalid operation mode [Passive]; give passive, sync, insert or source"),
     ("mode", "", "invalid operation mode []; "),
@@ -127,6 +130,7 @@ const BAD: [(&str, &str, &str); 44] = [
     ("cookie-name", "a=b", "invalid cookie_name [a=b]; "),
     ("cookie-name", "a\tb", "invalid cookie_name [a?b]; "),
     ("cookie-name", "é", "invalid cookie_name [é]; "),
+    ("cookie-name", "$a", "invalid cookie_name [$a]; "),
     // H-12
     ("cookie-check-length", "0", "invalid cookie_check_length [0]; "),
     ("cookie-check-length", "-1", "invalid cookie_check_length [-1]; "),
@@ -197,7 +201,9 @@ const BAD: [(&str, &str, &str); 44] = [
     // ours
     ("access-log", "xml", "invalid access_log [xml]; give off, common, combined or json"),
     ("cookie-samesite", "x", "invalid cookie_samesite [x]; "),
+    ("cookie-samesite", "none", "invalid cookie_samesite [none]; "),
     ("cookie-domain", "a b", "invalid cookie_domain [a b]; "),
+    ("cookie-domain", "a;b", "invalid cookie_domain [a;b]; "),
 ];
 
 /// As TOML has it: numbers without quotes.
