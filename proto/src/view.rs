@@ -121,6 +121,19 @@ impl ChannelView {
         wanted && self.maxc.limit().is_none_or(|limit| self.counters.current < limit.get())
     }
 
+    /// How it fares: what operators want of it and what its checks say, put together.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match &self.admin {
+            Admin::Disabled => Standing::Disabled,
+            Admin::Autodisabled(_) => Standing::Autodisabled,
+            Admin::Draining(_) => Standing::Draining,
+            Admin::Enabled if self.health.is_down() => Standing::Down,
+            Admin::Enabled if !self.usable() => Standing::Full,
+            Admin::Enabled => Standing::Up,
+        }
+    }
+
     /// Connections, in the HTTP mode exchanges, that are over (H-87, A-27).
     #[must_use]
     pub fn completed(&self) -> u64 {
@@ -142,6 +155,23 @@ pub struct Counters {
     pub received: u64,
     /// Attempts to connect to it that failed.
     pub failed: u64,
+}
+
+/// How a channel fares, in one word out of six; the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Its health checks fail.
+    Down,
+    /// It could not be connected to, and waits for an operator.
+    Autodisabled,
+    /// It has as many connections as it may.
+    Full,
+    /// It keeps its connections and gets no new ones.
+    Draining,
+    /// An operator took it out.
+    Disabled,
+    /// It takes connections.
+    Up,
 }
 
 /// What health checks of a channel came to. The numbers only grow, until a reset or a restart.

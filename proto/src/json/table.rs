@@ -6,20 +6,20 @@ use super::facts;
 use crate::discipline::Discipline;
 use crate::id::ChannelKey;
 use crate::state::{Admin, Health, Reason};
-use crate::view::{ChannelView, Checks, Instance, TableView};
+use crate::view::{ChannelView, Checks, Instance, Standing, TableView};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 /// `disabled`, `full` (at its limit), or `enabled`.
 #[must_use]
 pub fn state_word(channel: &ChannelView) -> &'static str {
-    match &channel.admin {
-        Admin::Disabled => "disabled",
-        Admin::Autodisabled(_) => "autodisabled",
-        Admin::Draining(_) => "draining",
-        Admin::Enabled if channel.health.is_down() => "down",
-        Admin::Enabled if !channel.usable() => "full",
-        Admin::Enabled => "enabled",
+    match channel.standing() {
+        Standing::Disabled => "disabled",
+        Standing::Autodisabled => "autodisabled",
+        Standing::Draining => "draining",
+        Standing::Down => "down",
+        Standing::Full => "full",
+        Standing::Up => "enabled",
     }
 }
 

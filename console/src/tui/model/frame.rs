@@ -6,8 +6,7 @@
 use crate::tui::parts::words::Words;
 use crate::tui::rate::{History, Rates, Series};
 use balance_proto::id::{ChannelKey, GroupId};
-use balance_proto::state::Admin;
-use balance_proto::view::{ChannelView, GroupView, TableView};
+use balance_proto::view::{ChannelView, GroupView, Standing, TableView};
 
 /// A picture and its figures.
 #[derive(Debug, Clone)]
@@ -207,14 +206,14 @@ impl State {
     }
 
     fn of(channel: &ChannelView, series: Option<&Series>) -> Self {
-        match &channel.admin {
-            Admin::Autodisabled(_) => Self::Autodisabled,
-            Admin::Disabled => Self::Disabled,
-            Admin::Draining(_) => Self::Draining,
-            Admin::Enabled if channel.health.is_down() => Self::Down,
-            Admin::Enabled if !channel.usable() => Self::Full,
-            Admin::Enabled if series.is_some_and(Series::is_failing) => Self::Failing,
-            Admin::Enabled => Self::Up,
+        match channel.standing() {
+            Standing::Autodisabled => Self::Autodisabled,
+            Standing::Disabled => Self::Disabled,
+            Standing::Draining => Self::Draining,
+            Standing::Down => Self::Down,
+            Standing::Full => Self::Full,
+            Standing::Up if series.is_some_and(Series::is_failing) => Self::Failing,
+            Standing::Up => Self::Up,
         }
     }
 }

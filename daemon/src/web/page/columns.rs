@@ -257,7 +257,7 @@ impl Order {
         match self.by {
             By::Place => a.at.cmp(&b.at),
             By::State => {
-                let weight = |s: &Server<'_>| super::state::State::of(s.channel) as u8;
+                let weight = |s: &Server<'_>| s.channel.standing() as u8;
                 weight(a).cmp(&weight(b))
             }
             // what does not apply is least

@@ -7,7 +7,7 @@ use super::columns::{Format, Order};
 use super::numbers::NOTHING;
 use super::picture::Picture;
 use super::readings::Reading;
-use super::state::State;
+use super::state::{Shown, State};
 use super::words::{Language, Words};
 use super::{overview, process, servers};
 use maud::{DOCTYPE, Markup, html};

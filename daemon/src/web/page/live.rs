@@ -8,7 +8,7 @@ use super::overview::{NEWS, news, tone};
 use super::picture::{Muster, Picture};
 use super::readings::{READINGS, answers};
 use super::servers::{drawn, sum};
-use super::state::State;
+use super::state::Shown;
 use super::words::Language;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ impl Live {
             n: READINGS.iter().map(|reading| (reading.key, reading.of(picture))).collect(),
             k: columns.iter().map(|place| COLUMNS[*place].key).collect(),
             r: BTreeMap::new(),
-            s: all().map(|server| (key(&server), State::of(server.channel).word())).collect(),
+            s: all().map(|server| (key(&server), server.channel.standing().word())).collect(),
             t: notes(picture),
             news: news(picture)
                 .take(NEWS)
@@ -110,7 +110,7 @@ fn notes(picture: &Picture) -> BTreeMap<String, Texts> {
 }
 
 fn one_of_the_news(server: &Server<'_>, picture: &Picture) -> (&'static str, String, Texts) {
-    let state = State::of(server.channel).word();
+    let state = server.channel.standing().word();
     (state, server.name(), texts(|language| language.note(server, picture)))
 }
 

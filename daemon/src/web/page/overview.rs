@@ -7,7 +7,7 @@ use super::layout::{View, reading};
 use super::picture::{Muster, Picture};
 use super::readings;
 use super::spark;
-use super::state::State;
+use super::state::{Shown, State};
 use super::words::Label;
 use maud::{Markup, html};
 
@@ -38,7 +38,7 @@ pub(super) fn verdict(picture: &Picture, view: &View) -> Markup {
             @if servers.len() <= SQUARES {
                 ul.squares {
                     @for server in &servers {
-                        @let state = State::of(server.channel);
+                        @let state = server.channel.standing();
                         li {
                             a href=(format!("#c{}-{}", server.at.group, server.at.channel))
                                 data-s=(server.at) data-state=(state.word()) title=(server.name()) {
@@ -50,7 +50,7 @@ pub(super) fn verdict(picture: &Picture, view: &View) -> Markup {
             }
             ul #news {
                 @for server in news(picture).take(NEWS) {
-                    @let state = State::of(server.channel);
+                    @let state = server.channel.standing();
                     li data-state=(state.word()) {
                         span.dot {}
                         b { (server.name()) }
@@ -68,9 +68,9 @@ pub(super) fn verdict(picture: &Picture, view: &View) -> Markup {
 /// The servers that are worth a line, the worst first.
 pub(super) fn news(picture: &Picture) -> impl Iterator<Item = super::columns::Server<'_>> {
     let of = |wanted: State| {
-        picture.channels().filter(move |server| State::of(server.channel) == wanted)
+        picture.channels().filter(move |server| server.channel.standing() == wanted)
     };
-    State::ALL.into_iter().filter(|state| state.is_news()).flat_map(of)
+    State::ALL.into_iter().filter(Shown::is_news).flat_map(of)
 }
 
 /// What passes through, in large numbers.

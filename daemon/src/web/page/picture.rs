@@ -4,7 +4,7 @@
 
 use super::activity::{Activity, Recent};
 use super::columns::Server;
-use super::state::State;
+use super::state::Shown;
 use balance_proto::id::ChannelKey;
 use balance_proto::process::ProcessView;
 use balance_proto::state::Health;
@@ -95,7 +95,7 @@ impl Muster {
         servers.fold(Self::default(), |mut muster, server| {
             muster.all += 1;
             muster.usable += usize::from(server.channel.usable());
-            muster.in_trouble += usize::from(State::of(server.channel).is_trouble());
+            muster.in_trouble += usize::from(server.channel.standing().is_trouble());
             muster
         })
     }

@@ -5,7 +5,7 @@
 use super::columns::Server;
 use super::numbers::duration;
 use super::picture::{Muster, Picture};
-use super::state::State;
+use super::state::{Shown, State};
 use super::words::Language;
 use balance_proto::state::{Admin, Drain, Health, Reason, Then};
 
@@ -67,7 +67,7 @@ impl Language {
                     _ => left,
                 }
             }
-            (Admin::Enabled, _) if State::of(channel) == State::Full => {
+            (Admin::Enabled, _) if channel.standing() == State::Full => {
                 let maxc = channel.maxc;
                 match self {
                     Self::English => format!("at its limit of {maxc}"),

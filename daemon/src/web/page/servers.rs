@@ -8,7 +8,7 @@ use super::layout::{View, number};
 use super::overview::classes;
 use super::picture::{Muster, Picture};
 use super::spark;
-use super::state::State;
+use super::state::Shown;
 use super::words::Words;
 use balance_proto::discipline::Discipline;
 use balance_proto::view::GroupView;
@@ -154,7 +154,7 @@ fn row(
     most: u64,
     view: &View,
 ) -> Markup {
-    let state = State::of(server.channel);
+    let state = server.channel.standing();
     let key = server.at.to_string();
     let points: Vec<u64> = points(picture, server).collect();
     let answers = server.channel.exchanges.answers;

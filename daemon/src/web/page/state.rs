@@ -1,46 +1,26 @@
-//! How a server fares, as one word out of six: what operators want of it and what its checks say,
-//! put together.
+//! What the page makes of how a server fares.
 //!
 //! Must not know languages.
 
-use balance_proto::state::Admin;
-use balance_proto::view::ChannelView;
+pub(super) use balance_proto::view::Standing as State;
 
-/// The worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum State {
-    /// Its health checks fail.
-    Down,
-    /// Disabled by the daemon, as it could not be connected to.
-    Autodisabled,
-    /// It has as many connections as it may.
-    Full,
-    /// It keeps its clients and gets no new ones.
-    Draining,
-    /// Taken out by an operator.
-    Disabled,
-    /// It takes clients.
-    Up,
+/// What the page makes of a state.
+pub(super) trait Shown: Sized {
+    /// All of them, the worst first.
+    const ALL: [Self; 6];
+    /// The word by which style and script know it.
+    fn word(self) -> &'static str;
+    /// Whether nobody wanted it so.
+    fn is_trouble(&self) -> bool;
+    /// Whether it is worth a line at the top of the page.
+    fn is_news(&self) -> bool;
 }
 
-impl State {
-    pub(super) const ALL: [Self; 6] =
+impl Shown for State {
+    const ALL: [Self; 6] =
         [Self::Down, Self::Autodisabled, Self::Full, Self::Draining, Self::Disabled, Self::Up];
 
-    /// The state of this channel.
-    pub(super) fn of(channel: &ChannelView) -> Self {
-        match &channel.admin {
-            Admin::Disabled => Self::Disabled,
-            Admin::Autodisabled(_) => Self::Autodisabled,
-            Admin::Draining(_) => Self::Draining,
-            Admin::Enabled if channel.health.is_down() => Self::Down,
-            Admin::Enabled if !channel.usable() => Self::Full,
-            Admin::Enabled => Self::Up,
-        }
-    }
-
-    /// The word by which style and script know it.
-    pub(super) const fn word(self) -> &'static str {
+    fn word(self) -> &'static str {
         match self {
             Self::Down => "down",
             Self::Autodisabled => "auto",
@@ -51,13 +31,11 @@ impl State {
         }
     }
 
-    /// Whether nobody wanted it so.
-    pub(super) const fn is_trouble(self) -> bool {
+    fn is_trouble(&self) -> bool {
         matches!(self, Self::Down | Self::Autodisabled)
     }
 
-    /// Whether it is worth a line at the top of the page.
-    pub(super) const fn is_news(self) -> bool {
+    fn is_news(&self) -> bool {
         !matches!(self, Self::Disabled | Self::Up)
     }
 }
