@@ -1,6 +1,6 @@
 //! What a key means when nothing lies over the view.
 
-use super::{changes, moves, propose};
+use super::{changes, moves, propose, travel};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::form::{Form, Purpose};
 use crate::tui::dialog::help::Help;
@@ -9,6 +9,7 @@ use crate::tui::input::Input;
 use crate::tui::keymap::Action;
 use crate::tui::model::log::Mood;
 use crate::tui::model::pane::Row;
+use crate::tui::model::played::Play;
 use crate::tui::model::{Link, Model, View};
 use crate::tui::msg::Effect;
 use balance_proto::connection::{Scope, Victims};
@@ -62,8 +63,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.dialog = Some(Dialog::Help(Help::about(model.view, keys, model.words())));
         }
         Action::Palette => model.dialog = Some(Dialog::Palette(Prompt::default())),
+        Action::Note => {
+            let input = Input::with("note ");
+            model.dialog = Some(Dialog::Palette(Prompt { input, ..Prompt::default() }));
+        }
         Action::Acknowledge => {
             let seen = model.alerts.acknowledge(None);
+            model.behind.acknowledge();
             let text = model.words().acknowledged(seen);
             model.say(Mood::Plain, text);
         }
@@ -76,8 +82,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             _ => model.detail = !model.detail,
         },
         Action::Longer | Action::Shorter => model.span.step(action == Action::Longer),
-        Action::Freeze => moves::freeze(model),
-        Action::Back | Action::Forth | Action::Live => moves::travel(model, action),
+        Action::Freeze => return travel::freeze(model),
+        Action::Back | Action::Forth | Action::Live => return travel::step(model, action),
+        Action::Faster => return travel::play(model, Play::Faster),
+        Action::Slower => return travel::play(model, Play::Slower),
         Action::Mark | Action::Range | Action::MarkAll => moves::mark(model, action),
         Action::Sort if model.view == View::Connections => {
             model.lists.connections.by = model.lists.connections.by.next();

@@ -1,6 +1,6 @@
 //! What a typed command means. A change is looked into and asked back about like one that has a key.
 
-use super::{keys, moves, propose};
+use super::{keys, moves, propose, travel};
 use crate::tui::dialog::prompt::Prompt;
 use crate::tui::dialog::{Dialog, Outcome};
 use crate::tui::input::Input;
@@ -101,14 +101,19 @@ fn by_itself(model: &mut Model, here: Here) -> Vec<Effect> {
             model.arrange_anew();
         }
         Here::Theme(scheme) => model.options.scheme = scheme,
-        Here::Freeze => moves::freeze(model),
-        Here::Note(text) => model.note(Mood::Plain, model.words().note(&text)),
+        Here::Freeze => return travel::freeze(model),
+        Here::Note(text) => {
+            let text = model.words().note(&text);
+            model.note(Mood::Plain, text.clone());
+            model.say(Mood::Good, text);
+        }
         Here::Save => return vec![Effect::Save],
         Here::Reconnect => return keys::act(model, Action::Reconnect),
         Here::Help => return keys::act(model, Action::Help),
         Here::Quit => return vec![Effect::Quit],
         Here::Language(language) => model.options.language = language,
-        Here::Record(_) | Here::Script(_) => {
+        Here::Record(path) => return vec![Effect::Record(path)],
+        Here::Script(_) => {
             model.say(Mood::Warn, model.words().not_yet());
         }
     }

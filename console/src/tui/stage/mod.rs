@@ -1,23 +1,29 @@
 //! The loop: waits for one thing, lets the model take it in, does what the model wants, and draws
 //! when something on screen has changed, thirty times a second at most.
+//!
+//! ```text
+//! signals   what signals ask for          world     what the model wants of the world
+//! behind    a terminal that stands still
+//! ```
 
-use super::files;
-use super::jobs;
+mod behind;
+mod signals;
+mod world;
+
 use super::link::{self, LinkOrder};
+use super::logbook;
 use super::model::Model;
-use super::model::lists::Found;
-use super::msg::{Effect, LinkMsg, Msg};
+use super::msg::{LinkMsg, Msg};
 use super::options::Options;
-use super::parts::clipboard::{self, Multiplexer};
 use super::tape::{self, Tape};
-use super::term::Screen;
+use super::term::{self, Screen};
 use super::theme::Theme;
 use super::{Source, TuiError, update, view};
-use balance_proto::rendezvous::{self, FindError, Places};
+use behind::Behind;
 use futures_util::StreamExt;
 use ratatui::crossterm::event::{Event, EventStream, KeyEventKind};
+use signals::{Asked, Signals};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval, sleep_until};
 
@@ -37,35 +43,7 @@ struct Stage<'a> {
     keys: EventStream,
     tape: Option<Tape>,
     dirty: bool,
-}
-
-/// Signals that mean something.
-struct Signals {
-    terminate: Signal,
-    hang_up: Signal,
-    quit: Signal,
-    stop: Signal,
-}
-
-impl Signals {
-    fn listen() -> std::io::Result<Self> {
-        Ok(Self {
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
-            quit: signal(SignalKind::quit())?,
-            stop: signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?,
-        })
-    }
-
-    /// The next one; true if it means to end.
-    async fn next(&mut self) -> bool {
-        tokio::select! {
-            _ = self.terminate.recv() => true,
-            _ = self.hang_up.recv() => true,
-            _ = self.quit.recv() => true,
-            _ = self.stop.recv() => false,
-        }
-    }
+    behind: Behind,
 }
 
 /// Shows the daemon until the operator has enough.
@@ -83,6 +61,7 @@ pub(super) async fn show(
     let (several, words) = introduced(&source);
     let only_looks = options.read_only;
     let mut model = Model::new(words, screen.size()?, unix_ms(), options);
+    model.recording = tape.as_ref().map(|tape| tape.path().to_owned());
     start_link(source, only_looks, order_receiver, news_sender)?;
     let mut signals = Signals::listen()?;
     let mut ticks = interval(TICK);
@@ -98,6 +77,7 @@ pub(super) async fn show(
         keys: EventStream::new(),
         tape,
         dirty: true,
+        behind: Behind::default(),
     };
     if several {
         stage.look();
@@ -105,11 +85,27 @@ pub(super) async fn show(
     let mut last_frame: Option<Instant> = None;
     loop {
         let due = last_frame.map_or_else(Instant::now, |last| last + FRAME);
+        let is_free = stage.screen.is_free();
         let msg = tokio::select! {
             biased;
-            () = sleep_until(due.into()), if stage.dirty => {
+            asked = signals.next() => match asked {
+                Asked::End => return Ok(()),
+                Asked::Stop => {
+                    stage.suspend()?;
+                    continue;
+                }
+                Asked::GoOn => {
+                    stage.come_back()?;
+                    continue;
+                }
+            },
+            () = sleep_until(due.into()), if stage.dirty && is_free => {
                 stage.draw()?;
                 last_frame = Some(Instant::now());
+                continue;
+            }
+            written = stage.screen.written(), if !is_free => {
+                written?;
                 continue;
             }
             event = stage.keys.next() => match event {
@@ -117,13 +113,12 @@ pub(super) async fn show(
                 None => return Ok(()),
             },
             msg = news.recv() => Some(Msg::Link(msg.ok_or(TuiError::Broken)?)),
-            _ = ticks.tick() => Some(Msg::Tick),
-            ends = signals.next() => {
-                if ends {
+            _ = ticks.tick() => {
+                // one that was hung up tells nobody who only waits for keys
+                if !term::is_there() {
                     return Ok(());
                 }
-                stage.suspend()?;
-                continue;
+                Some(Msg::Tick)
             }
         };
         if let Some(msg) = msg
@@ -137,9 +132,7 @@ pub(super) async fn show(
 /// Whether it has to be asked which daemon is meant, and the source in words.
 fn introduced(source: &Source) -> (bool, String) {
     match source {
-        Source::Daemon(target) => {
-            (matches!(target.socket(), Err(FindError::Several { .. })), target.words())
-        }
+        Source::Daemon(target) => (target.is_one_of_several(), target.words()),
         Source::Recording(show) => (false, show.words()),
     }
 }
@@ -166,22 +159,28 @@ fn start_link(
 
 impl Stage<'_> {
     fn draw(&mut self) -> Result<(), TuiError> {
+        if let Some(skipped) = self.behind.drawn() {
+            self.take_in(Msg::Stalled { now: false, skipped })?;
+        }
         let (model, theme) = (&self.model, &theme_of(&self.model));
-        self.screen.draw(|area, buf| view::draw(model, theme, area, buf))?;
+        self.screen.draw(model.size, |area, buf| view::draw(model, theme, area, buf))?;
         self.dirty = false;
         Ok(())
     }
 
     /// Lets the model take something in; true if it wants to end.
     fn take_in(&mut self, msg: Msg) -> Result<bool, TuiError> {
-        if let (Msg::Link(news), Some(tape)) = (&msg, &mut self.tape)
-            && let Err(why) = tape.keep(news, unix_ms())
-        {
-            self.tape = None;
-            self.take_in(Msg::Said(Err(why)))?;
+        logbook::note(&msg);
+        if let Msg::Link(news) = &msg {
+            self.keep(news)?;
+            self.behind.came(news);
         }
-        if let Msg::Resize(width, height) = msg {
-            self.screen.forget((width, height))?;
+        if let Msg::Resize(..) = msg {
+            self.screen.forget();
+        }
+        let waits = self.dirty && !self.screen.is_free();
+        if self.behind.waits(waits, Instant::now()) {
+            self.take_in(Msg::Stalled { now: true, skipped: 0 })?;
         }
         self.dirty |= !matches!(msg, Msg::Tick) || update::ages(&self.model);
         let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -191,92 +190,6 @@ impl Stage<'_> {
             }
         }
         Ok(false)
-    }
-
-    /// Does what the model wants; true if it wants to end.
-    fn carry_out(&mut self, effect: Effect) -> Result<bool, TuiError> {
-        match effect {
-            Effect::Quit => return Ok(true),
-            // a link that does not even take this is busy connecting
-            Effect::Reconnect => drop(self.orders.try_send(LinkOrder::Reconnect)),
-            Effect::Attach(path) => drop(self.orders.try_send(LinkOrder::Attach(path))),
-            Effect::Send { ticket, request, expect } => {
-                self.order(ticket, LinkOrder::Send { ticket, request, expect })?;
-            }
-            Effect::Ask { ticket, request } => {
-                self.order(ticket, LinkOrder::Ask { ticket, request })?;
-            }
-            Effect::Look => self.look(),
-            Effect::Copy(text) => self.copy(&text)?,
-            Effect::Save => {
-                let said = files::save(&self.model, &theme_of(&self.model));
-                self.take_in(Msg::Said(said))?;
-            }
-            Effect::Audit(line) => {
-                if let Err(error) = files::audit(&line) {
-                    let text = self.model.words().no_audit(&error.to_string());
-                    self.take_in(Msg::Said(Err(text)))?;
-                }
-            }
-            Effect::Bell => self.screen.write("\x07")?,
-            Effect::Mouse(ours) => self.screen.mouse(ours)?,
-            Effect::Repaint => {
-                self.screen.forget(self.model.size)?;
-                self.dirty = true;
-            }
-            Effect::Suspend => self.suspend()?,
-        }
-        Ok(false)
-    }
-
-    fn order(&mut self, ticket: u64, order: LinkOrder) -> Result<(), TuiError> {
-        if self.orders.try_send(order).is_err() {
-            self.take_in(Msg::Link(LinkMsg::Unsent { ticket }))?;
-        }
-        Ok(())
-    }
-
-    fn look(&mut self) {
-        let places = Places::of_this_process(None).for_clients();
-        let mut found: Vec<Found> = rendezvous::doors(&places)
-            .into_iter()
-            .map(|door| Found {
-                name: format!("{}:{}", door.bind, door.port),
-                is_live: door.is_live(),
-                path: door.path,
-            })
-            .collect();
-        found.sort_by(|one, other| one.path.cmp(&other.path));
-        let _ = self.take_in(Msg::Found(found, places));
-    }
-
-    fn copy(&mut self, text: &str) -> Result<(), TuiError> {
-        let copy = clipboard::copy(text, Multiplexer::of_environment(variable));
-        self.screen.write(&copy.sequence)?;
-        let words = self.model.words();
-        let said = match copy.cut {
-            true => words.copied_cut(copy.bytes, text),
-            false => words.copied(copy.bytes, text),
-        };
-        self.take_in(Msg::Said(Ok(said)))?;
-        Ok(())
-    }
-
-    /// Stops as a job of the shell; returns when it goes on.
-    fn suspend(&mut self) -> Result<(), TuiError> {
-        if !jobs::may_stop() {
-            let text = self.model.words().cannot_suspend();
-            self.take_in(Msg::Said(Err(text.to_owned())))?;
-            return Ok(());
-        }
-        self.screen.leave();
-        jobs::stop();
-        self.screen.enter_again(self.model.mouse)?;
-        // the old one waits for a terminal that was somebody else's meanwhile
-        self.keys = EventStream::new();
-        let (width, height) = self.screen.size()?;
-        self.take_in(Msg::Resize(width, height))?;
-        Ok(())
     }
 }
 
@@ -295,10 +208,6 @@ fn read_event(event: Event) -> Option<Msg> {
 fn theme_of(model: &Model) -> Theme {
     let accent = model.of_instance().map(|of| of.accent).unwrap_or_default();
     Theme::new(model.options.scheme, model.options.depth, accent)
-}
-
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
 }
 
 fn unix_ms() -> u64 {
