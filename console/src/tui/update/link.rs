@@ -123,9 +123,9 @@ fn alarms(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     let serves =
         |at: ChannelKey| live.group(at.group).is_some_and(|(_, f)| f.duty == Duty::Serving);
-    let seen: Vec<Seen> = live
-        .channels()
-        .map(|(at, channel, figures)| Seen {
+    let mut seen = Vec::with_capacity(live.total.channels);
+    seen.extend(live.channels().map(|(at, channel, figures)| {
+        Seen {
             at,
             in_service: channel.usable() && serves(at),
             usage: channel
@@ -134,8 +134,8 @@ fn alarms(model: &mut Model) -> Vec<Effect> {
                 .map(|limit| f64::from(channel.counters.current) / f64::from(limit.get())),
             new: figures.rates.map(|rates| rates.connections),
             failed: figures.rates.map(|rates| rates.failed),
-        })
-        .collect();
+        }
+    }));
     let spills: Vec<GroupId> = live
         .table
         .groups

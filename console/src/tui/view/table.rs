@@ -1,7 +1,7 @@
 //! The table: its heading, and as many rows as are in sight. No other row is looked at (T-21).
 
 use super::columns::{Column, Subject, cell, columns, sum_cell};
-use super::paint::fit;
+use super::paint::{fit, write};
 use crate::tui::model::Model;
 use crate::tui::model::frame::{Duty, GroupFigures};
 use crate::tui::model::pane::Row;
@@ -156,7 +156,7 @@ fn put(text: String, style: Style, (x, width): (usize, usize), row: Rect, buf: &
     let x = u16::try_from(x).unwrap_or(u16::MAX);
     let width = u16::try_from(width).unwrap_or(u16::MAX);
     let place = Rect { x: row.x.saturating_add(x), width, ..row }.intersection(row);
-    Line::styled(text, style).render(place, buf);
+    write(&text, style, place, buf);
 }
 
 fn draw_channel(subject: Subject<'_>, columns: &[(Column, usize)], place: Rect, buf: &mut Buffer) {
