@@ -49,9 +49,9 @@ fn the_backup_serves_its_page_while_all_four_servers_are_down() {
     let pages: Vec<String> = (0..8).map(|_| page(&daemon)).collect();
     assert_eq!(pages, [NAMES, NAMES].concat());
     // one after the other; whoever is left serves
-    for number in 0..4 {
+    for (number, server) in servers.iter_mut().enumerate() {
         assert!((0..8).all(|_| page(&daemon) != SORRY), "{number} of them are down");
-        servers[number] = None;
+        *server = None;
         until("it is known", || {
             let _ = page(&daemon);
             is_down(&daemon, 0, number)

@@ -83,28 +83,25 @@ fn from_elsewhere() {
     assert_eq!(call_code(WEB[1], "/api/disable?channel=out2"), 10, "it is so already");
 
     // a database that goes down for repair: all of them
-    for (output, expected) in [("out1", 0), ("out2", 10), ("out3", 10), ("out4", 0)] {
-        let path = format!("/api/disable?channel={output}");
-        assert_eq!(call_code(DATABASES[0], &path), expected, "{output}");
-    }
+    let all =
+        [1, 2, 3, 4].map(|n| call_code(DATABASES[0], &format!("/api/disable?channel=out{n}")));
+    assert_eq!(all, [0, 10, 10, 0]);
     assert_eq!(balance_tests::http::get(at(OURS), "").status(), 503);
 
     // somebody whom nobody named changes nothing, and learns nothing
-    for path in ["/api/enable?channel=out1", "/api/status", "/metrics", "/api/v2/table"] {
-        assert_eq!(call(&neighbour, STRANGER, CTL, path).status(), 403, "{path}");
-    }
+    let refused = ["/api/enable?channel=out1", "/api/status", "/metrics", "/api/v2/table"]
+        .map(|path| call(&neighbour, STRANGER, CTL, path).status());
+    assert_eq!(refused, [403; 4]);
     assert_eq!(balance_tests::http::get(at(OURS), "").status(), 503);
 
     // it is back, and so are they
-    for ip in WEB {
-        assert_eq!(call_code(DATABASES[1], &format!("/api/enable?{ip}")), 0, "{ip}");
-    }
+    let all = WEB.map(|ip| call_code(DATABASES[1], &format!("/api/enable?{ip}")));
+    assert_eq!(all, [0; 4]);
     assert_eq!(serving(), names(&WEB));
     // and what happened can be looked up, by whose doing
     let log = daemon.do_ctl("log");
-    for caller in [WEB[1], WEB[2], DATABASES[0], DATABASES[1]] {
-        assert!(log.contains(&format!("api-{caller}")), "{caller}: {log}");
-    }
+    let callers = [WEB[1], WEB[2], DATABASES[0], DATABASES[1]];
+    assert!(callers.iter().all(|caller| log.contains(&format!("api-{caller}"))), "{log}");
     assert!(!log.contains(STRANGER));
 
     // the pages are a terminal of their own, at port 80 of another address

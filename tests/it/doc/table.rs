@@ -94,67 +94,68 @@ fn every_row_is_there_once_and_has_a_test_or_says_why_not() {
     }
 }
 
+const PROPERTIES: [&str; 18] = [
+    "mode",
+    "cookie_name",
+    "cookie_check_length",
+    "max_connections",
+    "backup_outputs",
+    "timeout",
+    "client_timeout",
+    "server_timeout",
+    "conn_timeout",
+    "healthcheck_url",
+    "healthcheck_agent",
+    "healthcheck_method",
+    "healthcheck_regexp",
+    "healthcheck_interval",
+    "username",
+    "password",
+    "ctl_port",
+    "ui_port",
+];
+const TERMINALS: [&str; 5] = ["in", "ui", "ctl", "out1 to out8", "mon"];
+const COUNTERS: [&str; 13] = [
+    "outX_status",
+    "outX_queue",
+    "outX_queue_max",
+    "outX_sessions_active",
+    "outX_sessions_max",
+    "outX_sessions_total",
+    "outX_errors",
+    "queue",
+    "queue_max",
+    "sessions_active",
+    "sessions_max",
+    "sessions_total",
+    "errors",
+];
+const FIGURES: [&str; 18] = [
+    "nbcproc",
+    "uptime",
+    "system limits",
+    "memmax",
+    "ulimit-n",
+    "maxsock",
+    "maxconn",
+    "current conns",
+    "Server Status",
+    "Queue Curr.",
+    "Queue Max.",
+    "Sessions Curr.",
+    "Sessions Max.",
+    "Sessions Cumul.",
+    "Errors Conn.",
+    "Errors Resp.",
+    "Errors Check",
+    "Errors Down",
+];
+
 #[test]
 fn every_property_terminal_counter_and_message_has_a_line() {
-    let properties = [
-        "mode",
-        "cookie_name",
-        "cookie_check_length",
-        "max_connections",
-        "backup_outputs",
-        "timeout",
-        "client_timeout",
-        "server_timeout",
-        "conn_timeout",
-        "healthcheck_url",
-        "healthcheck_agent",
-        "healthcheck_method",
-        "healthcheck_regexp",
-        "healthcheck_interval",
-        "username",
-        "password",
-        "ctl_port",
-        "ui_port",
-    ];
-    let terminals = ["in", "ui", "ctl", "out1 to out8", "mon"];
-    let counters = [
-        "outX_status",
-        "outX_queue",
-        "outX_queue_max",
-        "outX_sessions_active",
-        "outX_sessions_max",
-        "outX_sessions_total",
-        "outX_errors",
-        "queue",
-        "queue_max",
-        "sessions_active",
-        "sessions_max",
-        "sessions_total",
-        "errors",
-    ];
-    let figures = [
-        "nbcproc",
-        "uptime",
-        "system limits",
-        "memmax",
-        "ulimit-n",
-        "maxsock",
-        "maxconn",
-        "current conns",
-        "Server Status",
-        "Queue Curr.",
-        "Queue Max.",
-        "Sessions Curr.",
-        "Sessions Max.",
-        "Sessions Cumul.",
-        "Errors Conn.",
-        "Errors Resp.",
-        "Errors Check",
-        "Errors Down",
-    ];
     let first = |line: &str| line.split('|').nth(1).unwrap_or_default().trim().replace('`', "");
     let told: BTreeMap<String, &str> = rows().map(|(_, line)| (first(line), line)).collect();
-    for name in properties.into_iter().chain(terminals).chain(counters).chain(figures) {
+    for name in PROPERTIES.into_iter().chain(TERMINALS).chain(COUNTERS).chain(FIGURES) {
         let line = told.get(name).unwrap_or_else(|| panic!("docs/halb.md has no row {name:?}"));
         assert!(named(line).next().is_some(), "no test: {line}");
     }
