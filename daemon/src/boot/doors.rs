@@ -36,7 +36,10 @@ impl Doors {
         let (claim, front, web) = if settings.http.is_some() {
             all_or_why(settings, claim, || front(listen, handed_over), listen)?
         } else {
-            (claim?, front(listen, handed_over)?, Pages::default())
+            // what 3.54 would say comes first, and alone
+            let (claim, front) = (claim?, front(listen, handed_over)?);
+            let web = web::open(&settings.pages, listen).map_err(StartError::Faults)?;
+            (claim, front, web)
         };
         let address = front.local_addr().map_err(StartError::Worker)?;
         let _inside = runtime.enter();
@@ -62,7 +65,7 @@ fn all_or_why(
     if let Err(error @ StartError::Running { .. }) = claim {
         return Err(StartError::Faults(vec![start(&error)]));
     }
-    let web = web::open(settings.http.as_ref(), listen);
+    let web = web::open(&settings.pages, listen);
     match (claim, front(), web) {
         (Ok(claim), Ok(front), Ok(web)) => Ok((claim, front, web)),
         (claim, front, web) => {

@@ -132,12 +132,15 @@ fn target(more: &More) -> Result<Target, No> {
     text.parse::<Target>().map_err(|error| No::sense(error.to_string()))
 }
 
-/// Makes a change, or says what it would do, which is only a look.
+/// Makes a change, or says what it would do: to whoever may make it.
 async fn make(
     site: &Site,
     (Extension(peer), care, headers, _): Asking,
     request: Request,
 ) -> Looked {
+    if !site.rules.trusts(&headers) {
+        return Err(No::token(site.rules.token.is_some()));
+    }
     let care = read(care)?;
     if care.dry_run {
         let closing = matches!(request, Request::Close { .. });
@@ -148,9 +151,6 @@ async fn make(
             Reply::Preview(effect) => Ok(Json(insight::effect(&effect))),
             _ => Err(No::unasked()),
         };
-    }
-    if !site.rules.trusts(&headers) {
-        return Err(No::token(site.rules.token.is_some()));
     }
     let boot = site.inside.instance().boot;
     let expect = care.if_revision.map(|revision| Expect { boot, revision: Revision(revision) });
