@@ -8,6 +8,7 @@ use super::{Site, ask, order};
 use crate::web::serve::Peer;
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use balance_proto::answer::Reply;
@@ -46,7 +47,10 @@ struct More {
 }
 
 /// Who asks, how carefully, and the body.
-type Asking = (Extension<Peer>, Asked<Care>, HeaderMap, Bytes);
+type Asking = (Extension<Peer>, Asked<Care>, HeaderMap, Body);
+
+/// A body, if it was not too long.
+type Body = Result<Bytes, BytesRejection>;
 
 pub(super) async fn channel(
     State(site): State<Site>,
@@ -116,7 +120,8 @@ pub(super) async fn undo(State(site): State<Site>, asking: Asking) -> Looked {
 }
 
 /// The body; nothing is nothing more.
-fn more(body: &Bytes) -> Result<More, No> {
+fn more(body: &Body) -> Result<More, No> {
+    let body = body.as_ref().map_err(|rejection| No::body(rejection.status()))?;
     if body.is_empty() {
         return Ok(More::default());
     }

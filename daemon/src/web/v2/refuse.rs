@@ -24,6 +24,12 @@ impl No {
         Self { status: StatusCode::BAD_REQUEST, code: "usage", message: message.into() }
     }
 
+    /// The body did not come, or is too long.
+    pub(super) fn body(status: StatusCode) -> Self {
+        let message = "the body broke off, or has more than 64 KiB".to_owned();
+        Self { status, code: "usage", message }
+    }
+
     /// There is no such verb.
     pub(super) fn verb(verbs: &str) -> Self {
         let message = format!("there is no such verb: {verbs}");
