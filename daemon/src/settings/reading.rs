@@ -1,7 +1,8 @@
 //! Words that were given, on their way to what they mean: values are checked, and what is wrong or
 //! without effect is noted beside them.
 //!
-//! Sans-io. Must not know what any single property is for.
+//! But for files that hold what no command line should, no I/O. Must not know what any single property
+//! is for.
 
 use super::given::{self, Given};
 use crate::error::fault::{Fault, Place};
@@ -56,5 +57,11 @@ impl<'a> Reading<'a> {
     /// A text that is not empty.
     pub(super) fn text(&self, long: &str) -> Option<&str> {
         self.given.text(long).filter(|text| !text.is_empty())
+    }
+
+    /// The first line of the file that an option names; empty where there is none.
+    pub(super) fn first_line(&self, long: &str) -> Option<String> {
+        let text = std::fs::read_to_string(self.text(long)?).unwrap_or_default();
+        Some(text.lines().next().unwrap_or_default().trim().to_owned())
     }
 }
