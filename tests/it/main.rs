@@ -22,6 +22,7 @@ mod http_crowds;
 mod insight;
 mod manual;
 mod namespace;
+mod operating;
 mod options;
 mod page;
 mod relay;

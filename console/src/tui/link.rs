@@ -11,7 +11,7 @@ use balance_proto::event::{Event, Push};
 use balance_proto::message::Message;
 use balance_proto::request::{Expect, Request};
 use balance_proto::view::{Assembly, Torn};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -51,6 +51,23 @@ pub enum LinkOrder {
     Attach(PathBuf),
 }
 
+/// Where nothing may be changed (T-34).
+#[derive(Debug, Clone, Default)]
+pub struct Guard {
+    /// Nowhere.
+    pub everywhere: bool,
+    /// On the instances of these names.
+    pub on: BTreeSet<String>,
+}
+
+impl Guard {
+    /// Whether nothing may be changed on the instance of that name.
+    #[must_use]
+    pub fn holds(&self, instance: &str) -> bool {
+        self.everywhere || self.on.contains(instance)
+    }
+}
+
 /// How a conversation ended.
 enum Ended {
     /// The daemon is gone, or what it says is not understood.
@@ -61,10 +78,10 @@ enum Ended {
     Over,
 }
 
-/// Talks until nobody listens any more. A link that `only_looks` passes no change on (T-34).
+/// Talks until nobody listens any more. Where the guard holds no change is passed on (T-34).
 pub async fn run(
     mut target: Target,
-    only_looks: bool,
+    guard: Guard,
     mut orders: Receiver<LinkOrder>,
     news: Sender<LinkMsg>,
 ) {
@@ -74,6 +91,7 @@ pub async fn run(
             Err(why) => why,
             Ok((feed, path)) => {
                 wait = RETRY.0;
+                let only_looks = guard.holds(&feed.instance().name);
                 match converse(feed, path, only_looks, &mut orders, &news).await {
                     Ended::Broken(error) => error.to_string(),
                     Ended::Over => return,
@@ -219,5 +237,18 @@ fn translate(
             }
         }
         Message::Push(Push { event, .. }) => Some(LinkMsg::Announced(event)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guard_holds_everywhere_or_on_some() {
+        let on = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let some = Guard { everywhere: false, on: on(&["edge2"]) };
+        assert!(some.holds("edge2") && !some.holds("edge1"));
+        assert!(Guard { everywhere: true, on: on(&[]) }.holds("edge1"));
     }
 }

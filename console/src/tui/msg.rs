@@ -25,8 +25,22 @@ pub enum Msg {
     Link(LinkMsg),
     /// The daemons that run here, and where was looked.
     Found(Vec<Found>, Vec<PathBuf>),
+    /// How all daemons that run here stand, and where was looked.
+    Surveyed(Vec<Survey>, Vec<PathBuf>),
     /// Something that was wanted of the world is done, or why not.
     Said(Result<String, String>),
+}
+
+/// Who a daemon is and what its table holds, or why it did not say so.
+pub type Surveyed = Result<(Instance, TableView), String>;
+
+/// What the daemon behind a socket said when all of them were asked.
+#[derive(Debug, Clone)]
+pub struct Survey {
+    /// The socket.
+    pub path: PathBuf,
+    /// What it said.
+    pub outcome: Surveyed,
 }
 
 /// News from the daemon, or of it.
@@ -84,10 +98,23 @@ pub enum Effect {
     Attach(PathBuf),
     /// Look for daemons.
     Look,
+    /// Ask all daemons that run here, and the one behind this socket, how they stand.
+    Survey(Option<PathBuf>),
     /// Put a text into the terminal's clipboard.
     Copy(String),
     /// Write the view to files.
     Save,
+    /// Put values of these keys into the settings file, as TOML; none takes the key out.
+    Keep(Vec<(&'static str, Option<String>)>),
+    /// Remember a typed command for the next time.
+    Remember(String),
+    /// Write a script into this file, or into one of its own, and put it into the clipboard.
+    Script {
+        /// The file; empty for one of its own.
+        file: String,
+        /// What is to be in it.
+        text: String,
+    },
     /// Write a line of the audit trail.
     Audit(String),
     /// Ring.

@@ -3,12 +3,13 @@
 
 use super::files;
 use super::jobs;
-use super::link::{self, LinkOrder};
+use super::link::{self, Guard, LinkOrder};
 use super::model::Model;
 use super::model::lists::Found;
 use super::msg::{Effect, LinkMsg, Msg};
 use super::options::Options;
 use super::parts::clipboard::{self, Multiplexer};
+use super::survey;
 use super::tape::{self, Tape};
 use super::term::Screen;
 use super::theme::Theme;
@@ -16,6 +17,7 @@ use super::{Source, TuiError, update, view};
 use balance_proto::rendezvous::{self, FindError, Places};
 use futures_util::StreamExt;
 use ratatui::crossterm::event::{Event, EventStream, KeyEventKind};
+use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
@@ -36,6 +38,7 @@ struct Stage<'a> {
     began: Instant,
     keys: EventStream,
     tape: Option<Tape>,
+    surveys: mpsc::Sender<Msg>,
     dirty: bool,
 }
 
@@ -80,10 +83,12 @@ pub(super) async fn show(
 ) -> Result<(), TuiError> {
     let (orders, order_receiver) = mpsc::channel(NEWS);
     let (news_sender, mut news) = mpsc::channel(NEWS);
+    let (surveys, mut surveyed) = mpsc::channel(1);
     let (several, words) = introduced(&source);
-    let only_looks = options.read_only;
+    let guard = guard_of(&options);
     let mut model = Model::new(words, screen.size()?, unix_ms(), options);
-    start_link(source, only_looks, order_receiver, news_sender)?;
+    model.past = files::past();
+    start_link(source, guard, order_receiver, news_sender)?;
     let mut signals = Signals::listen()?;
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -97,6 +102,7 @@ pub(super) async fn show(
         began: Instant::now(),
         keys: EventStream::new(),
         tape,
+        surveys,
         dirty: true,
     };
     if several {
@@ -117,6 +123,7 @@ pub(super) async fn show(
                 None => return Ok(()),
             },
             msg = news.recv() => Some(Msg::Link(msg.ok_or(TuiError::Broken)?)),
+            msg = surveyed.recv() => msg,
             _ = ticks.tick() => Some(Msg::Tick),
             ends = signals.next() => {
                 if ends {
@@ -144,10 +151,15 @@ fn introduced(source: &Source) -> (bool, String) {
     }
 }
 
+/// Where nothing may be changed, by a flag or by the settings.
+fn guard_of(options: &Options) -> Guard {
+    Guard { everywhere: options.read_only, on: options.read_only_on().cloned().collect() }
+}
+
 /// The link has a thread of its own: a terminal that takes nothing holds up this one (T-62).
 fn start_link(
     source: Source,
-    only_looks: bool,
+    guard: Guard,
     orders: mpsc::Receiver<LinkOrder>,
     news: mpsc::Sender<LinkMsg>,
 ) -> std::io::Result<()> {
@@ -155,7 +167,7 @@ fn start_link(
     std::thread::Builder::new().name("link".to_owned()).spawn(move || {
         runtime.block_on(async {
             match source {
-                Source::Daemon(target) => link::run(target, only_looks, orders, news).await,
+                Source::Daemon(target) => link::run(target, guard, orders, news).await,
                 Source::Recording(show) => tape::play(*show, orders, news).await,
             }
         });
@@ -207,9 +219,21 @@ impl Stage<'_> {
                 self.order(ticket, LinkOrder::Ask { ticket, request })?;
             }
             Effect::Look => self.look(),
+            Effect::Survey(known) => self.survey(known),
             Effect::Copy(text) => self.copy(&text)?,
             Effect::Save => {
                 let said = files::save(&self.model, &theme_of(&self.model));
+                self.take_in(Msg::Said(said))?;
+            }
+            Effect::Remember(line) => files::remember(&line),
+            Effect::Script { file, text } => {
+                let said = files::script(&self.model, &file, &text);
+                let copy = clipboard::copy(&text, Multiplexer::of_environment(variable));
+                self.screen.write(&copy.sequence)?;
+                self.take_in(Msg::Said(said))?;
+            }
+            Effect::Keep(keys) => {
+                let said = files::keep(&keys, self.model.words());
                 self.take_in(Msg::Said(said))?;
             }
             Effect::Audit(line) => {
@@ -248,6 +272,16 @@ impl Stage<'_> {
             .collect();
         found.sort_by(|one, other| one.path.cmp(&other.path));
         let _ = self.take_in(Msg::Found(found, places));
+    }
+
+    /// Lets all daemons be asked; what they say comes as news.
+    fn survey(&self, known: Option<PathBuf>) {
+        let surveys = self.surveys.clone();
+        tokio::spawn(async move {
+            let (found, places) = survey::all(known.into_iter().collect()).await;
+            // nobody listens any more: the console has ended
+            let _ = surveys.send(Msg::Surveyed(found, places)).await;
+        });
     }
 
     fn copy(&mut self, text: &str) -> Result<(), TuiError> {

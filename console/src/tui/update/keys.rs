@@ -1,6 +1,6 @@
 //! What a key means when nothing lies over the view.
 
-use super::{changes, moves, propose};
+use super::{changes, copy, looks, moves, propose};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::form::{Form, Purpose};
 use crate::tui::dialog::help::Help;
@@ -30,6 +30,7 @@ pub(super) fn main(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
 fn escape(model: &mut Model) {
     if model.asks.proposal.take().is_some() {
         model.say(Mood::Plain, model.words().not_asked_further());
+    } else if model.view == View::Connections && model.lists.connections.go(false) {
     } else if model.detail {
         model.detail = false;
     } else if model.still.is_some() {
@@ -75,14 +76,20 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Some(Row::Group(_)) => moves::table(model, Action::Collapse),
             _ => model.detail = !model.detail,
         },
+        Action::Columns => looks::choose(model),
+        Action::Units => looks::count_by(model, model.options.units.other()),
+        Action::CopyRow | Action::CopyCommand => return copy::act(model, action),
         Action::Longer | Action::Shorter => model.span.step(action == Action::Longer),
         Action::Freeze => moves::freeze(model),
         Action::Back | Action::Forth | Action::Live => moves::travel(model, action),
         Action::Mark | Action::Range | Action::MarkAll => moves::mark(model, action),
         Action::Sort if model.view == View::Connections => {
-            model.lists.connections.by = model.lists.connections.by.next();
-            model.lists.connections.sort();
+            let list = &mut model.lists.connections;
+            list.by = list.by.next(list.by_network().is_some());
+            list.sort();
         }
+        Action::Networks => model.lists.connections.switch(),
+        Action::Inside => _ = model.lists.connections.go(true),
         Action::NextGroup
         | Action::PreviousGroup
         | Action::Sort
@@ -95,8 +102,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Suspend
         | Action::Mouse
         | Action::Save
-        | Action::CopyRow
-        | Action::CopyCommand
         | Action::Attach => return world(model, action),
         Action::Cut | Action::CutIdle | Action::Scope => return connections(model, action),
         _ => return changes::change(model, action),
@@ -115,7 +120,7 @@ fn show(model: &mut Model, view: View) -> Vec<Effect> {
             Row::Group(group) => Scope::Group(group),
             Row::Channel(at) => Scope::Channel(at),
         });
-        model.lists.connections.begin(of);
+        model.lists.connections.begin(of, 0);
     }
     moves::show(model, view);
     if view == View::Instances { vec![Effect::Look] } else { Vec::new() }
@@ -140,36 +145,14 @@ fn world(model: &mut Model, action: Action) -> Vec<Effect> {
             model.say(Mood::Plain, text);
             return vec![Effect::Mouse(model.mouse)];
         }
-        Action::Attach => {
+        _ => {
             let instances = &model.lists.instances;
             if let Some(path) = instances.selected.clone() {
                 return vec![Effect::Attach(path)];
             }
         }
-        Action::CopyCommand => match model.last_command.clone() {
-            Some(command) => return vec![Effect::Copy(command)],
-            None => model.say(Mood::Plain, model.words().no_command_yet()),
-        },
-        _ => match under_bar(model) {
-            Some(text) => return vec![Effect::Copy(text)],
-            None => model.say(Mood::Plain, model.words().nothing_to_copy()),
-        },
     }
     Vec::new()
-}
-
-fn under_bar(model: &Model) -> Option<String> {
-    match model.view {
-        View::Channels | View::Traffic => {
-            let at = model.selected()?;
-            model.shown()?.table.channel(at).map(|channel| channel.address.to_string())
-        }
-        View::Connections => model.lists.connections.current().map(|c| c.client.to_string()),
-        View::Events => model.log.under_eye().map(|entry| entry.text.clone()),
-        View::Instances => {
-            model.lists.instances.selected.as_ref().map(|path| path.display().to_string())
-        }
-    }
 }
 
 fn connections(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -182,7 +165,11 @@ fn connections(model: &mut Model, action: Action) -> Vec<Effect> {
                 (Scope::All, Some(at)) => Scope::Channel(at),
                 (Scope::Group(_) | Scope::All, _) => Scope::All,
             };
-            model.lists.connections.begin(wider);
+            let idle_s = model.lists.connections.idle_s;
+            model.lists.connections.begin(wider, idle_s);
+        }
+        Action::Cut if model.lists.connections.by_network().is_some() => {
+            model.say(Mood::Plain, model.words().cut_one_by_one());
         }
         Action::Cut => match model.lists.connections.selected {
             Some(id) => {

@@ -2,9 +2,13 @@
 //! that was not confirmed. Here is what these tests share; one subject a file.
 
 mod anything;
+mod audit;
 mod changes;
+pub(crate) mod fleet;
+mod looks;
 mod moves;
 mod news;
+mod palette;
 mod scale;
 mod views;
 
