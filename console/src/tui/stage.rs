@@ -27,6 +27,8 @@ use tokio::time::{MissedTickBehavior, interval, sleep_until};
 const FRAME: Duration = Duration::from_millis(33);
 /// How often what ages on screen is looked at.
 const TICK: Duration = Duration::from_millis(500);
+/// So many characters of what is copied are told.
+const SHOWN: usize = 60;
 /// News that may wait for the screen, and orders that may wait for the link.
 const NEWS: usize = 512;
 
@@ -288,9 +290,13 @@ impl Stage<'_> {
         let copy = clipboard::copy(text, Multiplexer::of_environment(variable));
         self.screen.write(&copy.sequence)?;
         let words = self.model.words();
+        let begin = match text.char_indices().nth(SHOWN) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text.to_owned(),
+        };
         let said = match copy.cut {
-            true => words.copied_cut(copy.bytes, text),
-            false => words.copied(copy.bytes, text),
+            true => words.copied_cut(copy.bytes, &begin),
+            false => words.copied(copy.bytes, &begin),
         };
         self.take_in(Msg::Said(Ok(said)))?;
         Ok(())

@@ -59,8 +59,8 @@ pub enum Column {
 
 use Column as C;
 
-/// The narrowest an address may be.
-const ADDRESS: usize = 13;
+/// The narrowest an address may be: `10.0.0.10:8080` fits.
+const ADDRESS: usize = 15;
 
 impl Column {
     /// Those that are always there, in this order, before all others.
@@ -181,7 +181,7 @@ fn usual(width: usize, http: bool) -> Vec<Column> {
         }
         78.. => vec![C::Open, C::Maxc, C::New, C::Total, C::Failed, C::In, C::Out],
         58.. => vec![C::Open, C::Maxc, C::New, C::Out],
-        _ => vec![C::Open, C::Maxc],
+        _ => vec![C::Open],
     };
     if http {
         // requests and their answers say more than bytes do
@@ -270,7 +270,7 @@ mod tests {
             shown.into_iter().skip(3).map(|(column, _)| column).collect()
         };
         assert_eq!(names(120), chosen);
-        assert_eq!(names(50), [C::Received, C::Sent]);
+        assert_eq!(names(53), [C::Received, C::Sent]);
         assert_eq!(names(10), []);
         let usual: Vec<_> = fitting(None, 80, 3, false).into_iter().map(|(c, _)| c).collect();
         assert_eq!(usual[..3], Column::ALWAYS);

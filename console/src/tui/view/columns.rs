@@ -124,7 +124,10 @@ pub fn row_text(model: &Model, at: ChannelKey) -> String {
         return String::new();
     };
     let subject = Subject { model, theme: &theme, at, group, channel, figures: *figures };
+    // bars and curves are for the eye
+    let picture = |column| matches!(column, Column::Use | Column::Trend);
     let columns = shown(model, usize::from(model.size.0)).into_iter();
+    let columns = columns.filter(|(column, _)| !picture(*column));
     let cells = columns.map(|(column, width)| cell(subject, (column, width)).0.trim().to_owned());
     cells.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("  ")
 }
@@ -137,7 +140,7 @@ fn address(channel: &ChannelView, width: usize) -> String {
 }
 
 /// How a group shares out clients, as it is typed.
-fn kind(discipline: Discipline) -> &'static str {
+pub(super) fn kind(discipline: Discipline) -> &'static str {
     match discipline {
         Discipline::RoundRobin => "rr",
         Discipline::Hash => "hash",

@@ -16,6 +16,7 @@ mod detail;
 mod dialogs;
 mod events;
 mod footer;
+mod group;
 mod instances;
 mod layout;
 mod paint;

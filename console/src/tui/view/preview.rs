@@ -126,7 +126,7 @@ fn buttons<'a>(words: Words, confirm: &Confirm, theme: &Theme) -> Line<'a> {
 }
 
 /// Who is offered how many of the clients that come: those for whom it changes come first.
-fn shares(words: Words, effect: &Effect, theme: &Theme) -> Vec<Line<'static>> {
+pub(super) fn shares(words: Words, effect: &Effect, theme: &Theme) -> Vec<Line<'static>> {
     let mut shifts: Vec<&Shift> = effect.shifts.iter().collect();
     if shifts.iter().all(|shift| shift.before == shift.after) {
         let text = format!(" · {}", words.nobody_gets_more());

@@ -4,6 +4,7 @@
 use super::dialogs::{WIDE, draw_lines, paragraph};
 use super::events;
 use super::paint::{boxed_over, fit};
+use super::preview::shares;
 use crate::tui::act::Act;
 use crate::tui::dialog::prompt::{Prompt, Sketch};
 use crate::tui::ladder::Level;
@@ -16,7 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 /// Most lines of the box.
-const MOST: u16 = 16;
+const MOST: u16 = 18;
 
 pub(super) fn draw(model: &Model, prompt: &Prompt, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let lines: Vec<Line<'_>> = match &prompt.wrong {
@@ -43,6 +44,11 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, theme: &Theme, area: Rect, bu
 
 fn offers(model: &Model, prompt: &Prompt, theme: &Theme) -> Vec<Line<'static>> {
     let words = model.words();
+    let left = prompt.input.around_cursor().0;
+    // to a whole change only an option can be added, and it is asked for with a dash
+    if prompt.sketch.is_some() && !left.rsplit(' ').next().unwrap_or_default().starts_with('-') {
+        return Vec::new();
+    }
     let offers = prompt.offers(&places_of(model)).offers.into_iter();
     let line = offers.map(|offer| {
         let note = words.verb(&offer.text).map_or(offer.note, str::to_owned);
@@ -70,6 +76,7 @@ fn sketched(model: &Model, prompt: &Prompt, theme: &Theme, area: Rect) -> Vec<Li
     let act = Act::foreseen(model, request.clone(), effect.clone(), expect);
     let mut lines = vec![Line::styled(format!(" {}", act.question), theme.title)];
     lines.extend(act.targets.iter().map(|to| Line::styled(format!(" {to}"), theme.dim)));
+    lines.extend(shares(words, effect, theme));
     lines.extend(act.consequences.iter().flat_map(|(mood, text)| say(*mood, text)));
     let then = match act.level {
         Level::Harmless => words.enter_does_it(),

@@ -1,9 +1,10 @@
 //! The table: its heading, and as many rows as are in sight. No other row is looked at (T-21).
 
 use super::columns::{self, Subject, cell, sum_cell};
+use super::group;
 use super::paint::fit;
 use crate::tui::model::Model;
-use crate::tui::model::frame::{Duty, GroupFigures};
+use crate::tui::model::frame::{Frame, GroupFigures};
 use crate::tui::model::pane::Row;
 use crate::tui::parts::columns::Column;
 use crate::tui::rate::Curve;
@@ -39,8 +40,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     for (row, place) in model.pane.rows.iter().skip(model.pane.top).zip(places) {
         match row {
             Row::Group(id) => {
-                if let Some(group) = frame.group(*id) {
-                    draw_group(model, theme, group, &columns, place, buf);
+                if let Some((group, figures)) = frame.group(*id) {
+                    draw_group(model, theme, (frame, group, figures), &columns, place, buf);
                 }
             }
             Row::Channel(at) => {
@@ -100,37 +101,16 @@ fn heading(
 fn draw_group(
     model: &Model,
     theme: &Theme,
-    (group, figures): (&GroupView, &GroupFigures),
+    (frame, group, figures): (&Frame, &GroupView, &GroupFigures),
     columns: &[(Column, usize)],
     place: Rect,
     buf: &mut Buffer,
 ) {
-    let words = model.words();
-    let shut = model.pane.collapsed.contains(&group.id);
-    let sign = if shut { "▸" } else { "▾" };
-    let (usable, all) = (figures.sum.usable, figures.sum.channels);
-    let usable_style = match (usable, all) {
-        (0, _) => theme.bad,
-        (some, all) if some < all => theme.warn,
-        _ => theme.good,
-    };
-    let duty = match figures.duty {
-        Duty::Serving => theme.good,
-        Duty::Spare => theme.dim,
-        Duty::Out => theme.bad,
-    };
-    let mut left = vec![
-        Span::styled(format!(" {sign} "), theme.title),
-        Span::styled(format!("{} ", words.group_title(&group.id.to_string())), theme.title),
-        Span::styled(format!("{}  ", words.discipline(group.discipline)), theme.dim),
-        Span::styled(format!("{}  ", words.usable(usable, all)), usable_style),
-    ];
-    if place.width >= 100 {
-        left.push(Span::styled(figures.duty.word(words), duty));
-    }
     let name_width: usize =
         columns.iter().take(Column::ALWAYS.len()).map(|(_, width)| width + 1).sum();
-    Line::from(left).render(Rect { width: (LEFT + name_width) as u16, ..place }, buf);
+    let room = LEFT + name_width;
+    let title = group::title(model, theme, (group, figures), frame, room);
+    title.render(Rect { width: room as u16, ..place }, buf);
     let curve = |id: GroupId| model.history.of_group(id).into_iter().flat_map(Curve::newest_first);
     let mut x = LEFT + name_width;
     for (column, width) in columns.iter().skip(Column::ALWAYS.len()) {
@@ -139,8 +119,8 @@ fn draw_group(
         put(fit(&text, *width, column.is_number()), style, (x, *width), place, buf);
         x += width + 1;
     }
-    if all == 0 {
-        let text = words.group_empty();
+    if group.channels.is_empty() {
+        let text = model.words().group_empty();
         put(text.to_owned(), theme.dim, (LEFT + name_width, text.len()), place, buf);
     }
 }

@@ -40,13 +40,13 @@ super::catalogue::texts! {
     /// Hint: to the other button.
     hint_other_button: "other button", "otro botón";
     /// Hint: show or hide a column.
-    hint_show_or_hide: "show or hide", "mostrar u ocultar";
+    hint_show_or_hide: "show or hide", "ver o no";
     /// Hint: move a column.
     hint_move: "move", "mover";
     /// Hint: keep it, for the next time too.
-    hint_keep_it: "keep for good", "dejarlo así siempre";
+    hint_keep_it: "keep for good", "guardarlo";
     /// Hint: the usual columns.
-    hint_usual: "as usual", "lo usual";
+    hint_usual: "as usual", "como siempre";
     /// Hint: copy.
     hint_copy: "copy", "copiar";
     /// Hint: scroll.
