@@ -138,7 +138,7 @@ async fn carry_out(args: &Args) -> Result<Said, CtlError> {
     if args.verb == Verb::Instances {
         return Ok(instances::list(&args.which, format).await.into());
     }
-    let socket = args.which.target().socket()?;
+    let socket = args.which.target().socket().await?;
     let mut client = Client::connect(&socket, "balance-ctl").await?;
     Ok(match &args.verb {
         Verb::Instances => return Err(CtlError::Unasked),

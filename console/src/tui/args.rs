@@ -41,7 +41,7 @@ pub struct Args {
     pub record: Option<PathBuf>,
 
     /// Play a recording instead of talking to a daemon
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["port", "socket", "record", "plain"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["port", "socket", "instance", "record", "plain"])]
     pub replay: Option<PathBuf>,
 
     /// With --replay: how fast, such as 8
@@ -70,7 +70,7 @@ pub struct Args {
 
     /// Start a small balancer with servers and a gentle load inside this process, and show that
     #[cfg(feature = "demo")]
-    #[arg(long, conflicts_with_all = ["port", "socket"])]
+    #[arg(long, conflicts_with_all = ["port", "socket", "instance"])]
     pub demo: bool,
 
     /// What else than to show it
@@ -126,5 +126,5 @@ fn order(by: Option<SortKey>, turned: Option<bool>) -> Sort {
 }
 
 const AFTER_HELP: &str = "\
-Without -p and -s the only daemon that runs here is meant; of several, one is picked on screen.
+Without -p, -s and -n the only daemon that runs here is meant; of several, one is picked on screen.
 Press ? for the keys. NO_COLOR=1 does without colours.";

@@ -3,11 +3,13 @@
 
 use super::keymap;
 use super::model::Model;
+use super::model::log::Entry;
 use super::parts::palette::Past;
 use super::parts::settings::{Fault, Known, Settings, edit, paths};
 use super::parts::words::Words;
 use super::theme::Theme;
 use super::view;
+use balance_proto::json::facts::utc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use serde_json::{Value, json};
@@ -136,25 +138,44 @@ pub fn audit(line: &str) -> io::Result<()> {
     file.write_all(format!("{value}\n").as_bytes())
 }
 
-fn make_dir(dir: Option<&Path>) -> io::Result<()> {
+/// Where a recording without a name of its own belongs.
+#[must_use]
+pub fn recording_path(model: &Model) -> PathBuf {
+    state_dir().join("recordings").join(format!("{}-{}.balrec", safe_name(model), model.unix_ms()))
+}
+
+/// The instance's name, as a part of a file's.
+fn safe_name(model: &Model) -> String {
+    let name = model.instance.as_ref().map_or("nobody", |instance| instance.name.as_str());
+    let safe = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' };
+    name.chars().map(safe).collect()
+}
+
+/// Makes a directory for its owner alone, and those above it.
+///
+/// # Errors
+/// It cannot be made.
+pub fn make_dir(dir: Option<&Path>) -> io::Result<()> {
     dir.map_or(Ok(()), |dir| fs::DirBuilder::new().recursive(true).mode(0o700).create(dir))
 }
 
-/// Writes the view as text, and the table behind it as JSON (T-64). Says where.
+/// Writes the view as text, the table behind it as JSON (T-64), and both with what happened as a report
+/// (N-12). Gives the path of the text.
 ///
 /// # Errors
 /// Why it cannot be written, in a sentence.
-pub fn save(model: &Model, theme: &Theme) -> Result<String, String> {
+pub fn save(model: &Model, theme: &Theme) -> Result<PathBuf, String> {
     let base = state_dir().join("saved").join(stem(model));
     // a name may hold dots: nothing of it is taken for an extension
     let write = || -> io::Result<()> {
         make_dir(base.parent())?;
         fs::write(with(&base, "txt"), text(model, theme))?;
+        fs::write(with(&base, "md"), report(model, theme))?;
         fs::write(with(&base, "json"), table(model).to_string())
     };
     let words = model.words();
     match write() {
-        Ok(()) => Ok(words.saved(&with(&base, "txt").display().to_string())),
+        Ok(()) => Ok(with(&base, "txt")),
         Err(error) => Err(words.cannot_save(&base.display().to_string(), &error.to_string())),
     }
 }
@@ -184,9 +205,7 @@ pub fn script(model: &Model, file: &str, text: &str) -> Result<String, String> {
 
 /// The name of a file about this instance, now.
 fn stem(model: &Model) -> String {
-    let name = model.instance.as_ref().map_or("nobody", |instance| instance.name.as_str());
-    let safe = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' };
-    format!("{}-{}", name.chars().map(safe).collect::<String>(), model.unix_ms())
+    format!("{}-{}", safe_name(model), model.unix_ms())
 }
 
 fn with(base: &Path, extension: &str) -> PathBuf {
@@ -205,7 +224,24 @@ fn text(model: &Model, theme: &Theme) -> String {
         let line: String = row.positions().map(|at| buf[at].symbol()).collect();
         line.trim_end().to_owned() + "\n"
     };
-    area.rows().map(line).collect()
+    let instance = model.instance.as_ref().map_or("nobody", |instance| instance.name.as_str());
+    // what was shown may be of another time than now
+    let shown = model.shown().map_or(model.unix_ms(), |frame| frame.unix_ms);
+    let head = format!("{instance}, {}\n\n", utc(shown));
+    std::iter::once(head).chain(area.rows().map(line)).collect()
+}
+
+/// What happened, notes included, and what it looks like now: for whoever asks tomorrow.
+fn report(model: &Model, theme: &Theme) -> String {
+    // nothing of a line is taken for markup
+    let line = |entry: &Entry| {
+        let text = entry.text.replace('`', "'");
+        format!("- `{} {} {text}`\n", utc(entry.unix_ms), entry.mood.sign())
+    };
+    let happened: String = model.log.all().map(line).collect();
+    let words = model.words();
+    let (events, screen) = (words.view_events(), text(model, theme));
+    format!("# balance\n\n```text\n{screen}```\n\n## {events}\n\n{happened}")
 }
 
 fn table(model: &Model) -> Value {

@@ -2,8 +2,9 @@
 //! says, and begin again when it is gone, for ever.
 //!
 //! Separate from the screen, so that no key can disturb it and no slow terminal hold it up. Must
-//! not know the model.
+//! not know what becomes of it there.
 
+use super::model::played::Play;
 use super::msg::LinkMsg;
 use crate::which::Target;
 use balance_proto::client::{Client, ClientError, Feed};
@@ -49,6 +50,8 @@ pub enum LinkOrder {
     Reconnect,
     /// Talk to this one from now on.
     Attach(PathBuf),
+    /// Do something with a recording; for the one that plays them.
+    Play(Play),
 }
 
 /// Where nothing may be changed (T-34).
@@ -123,7 +126,7 @@ fn jittered(wait: Duration) -> Duration {
 }
 
 async fn reach(target: &Target) -> Result<(Feed, PathBuf), String> {
-    let socket = target.socket().map_err(|error| error.to_string())?;
+    let socket = target.socket().await.map_err(|error| error.to_string())?;
     let client =
         Client::connect(&socket, "balance-tui").await.map_err(|error| error.to_string())?;
     let feed = client.subscribe(PICTURES).await.map_err(|error| error.to_string())?;
@@ -141,7 +144,7 @@ async fn pause(wait: Duration, orders: &mut Receiver<LinkOrder>) -> Option<Optio
                 LinkOrder::Reconnect => return Some(None),
                 LinkOrder::Attach(path) => return Some(Some(path)),
                 // asked for while the connection broke: the screen has been told that it is gone
-                LinkOrder::Send { .. } | LinkOrder::Ask { .. } => {}
+                LinkOrder::Send { .. } | LinkOrder::Ask { .. } | LinkOrder::Play(_) => {}
             },
         }
     }
@@ -167,7 +170,7 @@ async fn converse(
             order = orders.recv() => {
                 let (ticket, request, expect) = match order {
                     None => return Ended::Over,
-                    Some(LinkOrder::Reconnect) => continue,
+                    Some(LinkOrder::Reconnect | LinkOrder::Play(_)) => continue,
                     Some(LinkOrder::Attach(path)) => return Ended::Attach(path),
                     Some(LinkOrder::Ask { ticket, request }) => (ticket, request, None),
                     Some(LinkOrder::Send { ticket, request, expect }) => {

@@ -1,6 +1,7 @@
 //! What can happen to the console, and what it can want of the world.
 
 use super::model::lists::Found;
+use super::model::played::{Play, Played};
 use balance_proto::answer::{Refusal, Reply};
 use balance_proto::event::Event;
 use balance_proto::request::{Expect, Request};
@@ -29,6 +30,15 @@ pub enum Msg {
     Surveyed(Vec<Survey>, Vec<PathBuf>),
     /// Something that was wanted of the world is done, or why not.
     Said(Result<String, String>),
+    /// The terminal takes nothing, or does so again.
+    Stalled {
+        /// Whether it is so now.
+        now: bool,
+        /// Pictures that were never shown because of it.
+        skipped: u64,
+    },
+    /// A recording is being made in this file, or none is.
+    Recording(Option<PathBuf>),
 }
 
 /// Who a daemon is and what its table holds, or why it did not say so.
@@ -71,6 +81,10 @@ pub enum LinkMsg {
         /// In how many milliseconds it is tried again.
         retry_in_ms: u64,
     },
+    /// A recording is played, and stands here.
+    Played(Played),
+    /// It begins at another moment: what was seen until now does not hold.
+    Rewound,
 }
 
 /// What the console wants of the world.
@@ -115,6 +129,10 @@ pub enum Effect {
         /// What is to be in it.
         text: String,
     },
+    /// Record to this file, or to one with a name of its own; end a recording that runs.
+    Record(String),
+    /// Do something with the recording that is played.
+    Play(Play),
     /// Write a line of the audit trail.
     Audit(String),
     /// Ring.

@@ -60,7 +60,9 @@ impl Teller {
             }
             LinkMsg::Announced(Event::Table { .. })
             | LinkMsg::Answered { .. }
-            | LinkMsg::Unsent { .. } => Vec::new(),
+            | LinkMsg::Unsent { .. }
+            | LinkMsg::Played(_)
+            | LinkMsg::Rewound => Vec::new(),
         }
     }
 

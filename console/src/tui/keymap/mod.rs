@@ -94,6 +94,10 @@ pub enum Action {
     Forth,
     /// The table as it is.
     Live,
+    /// Play the recording faster.
+    Faster,
+    /// Play the recording slower.
+    Slower,
     /// Close the connection.
     Cut,
     /// Close those on which nothing moves.
@@ -128,6 +132,8 @@ pub enum Action {
     Suspend,
     /// Type a command.
     Palette,
+    /// Write a note.
+    Note,
     /// What is alarming has been seen.
     Acknowledge,
     /// Leave.

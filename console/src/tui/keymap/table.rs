@@ -132,6 +132,8 @@ pub const BINDINGS: &[Binding] = &[
     known(&[c('[')], Action::Back, Channels, "back", "the table as it was before"),
     known(&[c(']')], Action::Forth, Channels, "forth", "the table as it was after that"),
     known(&[c('l')], Action::Live, Channels, "live", "the table as it is"),
+    known(&[c('>')], Action::Faster, Channels, "faster", "play the recording twice as fast"),
+    known(&[c('<')], Action::Slower, Channels, "slower", "play the recording half as fast"),
     known(&[c('+')], Action::Longer, Channels, "longer", "a longer time in curves"),
     known(&[c('-')], Action::Shorter, Channels, "shorter", "a shorter time in curves"),
     shown(&[c('x')], Action::Cut, Connections, "cut", "close the connection"),
@@ -254,6 +256,7 @@ pub const BINDINGS: &[Binding] = &[
     known(&[Chord::ctrl('l')], Action::Repaint, Everywhere, "repaint", "draw everything anew"),
     known(&[Chord::ctrl('z')], Action::Suspend, Everywhere, "suspend", "stop; fg goes on"),
     shown(&[c(':')], Action::Palette, Everywhere, "command", "type a command, as for balance-ctl"),
+    known(&[c('!')], Action::Note, Everywhere, "note", "write a note among the events"),
     known(
         &[c('A')],
         Action::Acknowledge,

@@ -5,10 +5,13 @@
 //! pane      rows, order, bar, marks                 sort      by what they are ordered
 //! pending   changes on their way                    asks      questions on their way
 //! log       what happened                           lists     the views beside the table
+//! behind    what was not shown                      played    a recording, and where it stands
+//! past      the table before the console came
 //! ```
 //! Plain values. Time is what the messages say it is. Must not know terminals or sockets.
 
 pub mod asks;
+pub mod behind;
 pub mod filter;
 pub mod fleet;
 pub mod frame;
@@ -16,7 +19,9 @@ pub mod lists;
 pub mod log;
 pub mod networks;
 pub mod pane;
+pub mod past;
 pub mod pending;
+pub mod played;
 pub mod promise;
 pub mod ring;
 pub mod script;
@@ -36,18 +41,22 @@ use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::request::Expect;
 use balance_proto::role::Role;
 use balance_proto::view::{ChannelView, GroupView, Instance};
+use behind::Behind;
 use filter::Filter;
 use fleet::Fleet;
 use frame::Frame;
 use lists::Lists;
 use log::{Entry, Log, Mood};
 use pane::TablePane;
+use past::Told;
 use pending::Changes;
+use played::Played;
 use promise::Promise;
 use ring::Ring;
 use script::Script;
 use span::Span;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Milliseconds on the console's own clock, from its start.
@@ -122,6 +131,14 @@ pub struct Model {
     pub past: Past,
     /// What changed channels last, as it was announced: when, and by whom.
     pub last_changes: HashMap<ChannelKey, Entry>,
+    /// What was changed, as it was announced (N-07).
+    pub told: Told,
+    /// What was not shown, or is lost.
+    pub behind: Behind,
+    /// Where a recording is being made.
+    pub recording: Option<PathBuf>,
+    /// The recording that is played instead of a daemon.
+    pub played: Option<Played>,
 }
 
 /// A picture that stays while time goes on.
@@ -212,7 +229,7 @@ impl Model {
             still: None,
             history: History::default(),
             ring: Ring::default(),
-            pane: TablePane { sort: options.sort, ..TablePane::default() },
+            pane: TablePane::ordered(options.sort),
             filter: Filter::default(),
             view: View::default(),
             lists: Lists::default(),
@@ -231,6 +248,10 @@ impl Model {
             alerts: Alerts::new(options.alerts),
             past: Past::default(),
             last_changes: HashMap::new(),
+            told: Told::default(),
+            behind: Behind::default(),
+            recording: None,
+            played: None,
             options,
         }
     }
@@ -247,6 +268,8 @@ impl Model {
         let words = self.words();
         match (&self.link, &self.live) {
             _ if self.is_read_only() => Some(words.locked_read_only()),
+            // what is on screen is not what is
+            _ if self.behind.stalled => Some(words.locked_stalled()),
             (Link::Connecting | Link::Down { .. }, _) => Some(words.locked_lost()),
             (Link::Up, Some(_)) if self.is_fresh() => match (self.is_viewer(), &self.still) {
                 (true, _) => Some(words.locked_viewer()),
@@ -291,7 +314,9 @@ impl Model {
     /// Whether what is known is what is.
     #[must_use]
     pub fn is_fresh(&self) -> bool {
-        self.link == Link::Up && self.now.saturating_sub(self.seen_at) < STALE_AFTER
+        // a recording is not expected to be of now
+        let of_now = self.now.saturating_sub(self.seen_at) < STALE_AFTER;
+        self.link == Link::Up && (of_now || self.played.is_some())
     }
 
     /// The signs the terminal can show.

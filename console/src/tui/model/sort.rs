@@ -45,18 +45,18 @@ impl Sort {
 
 /// What is compared.
 #[derive(Debug, Clone, PartialEq, PartialOrd)]
-pub enum Key {
+pub enum Key<'a> {
     /// Nothing: the place decides.
     Place,
     /// A number.
     Number(f64),
-    /// A text.
-    Text(String),
+    /// A text, and a number behind it.
+    Text(&'a str, u16),
 }
 
 /// What is compared of a channel.
 #[must_use]
-pub fn key(by: SortKey, channel: &ChannelView, figures: &Figures) -> Key {
+pub fn key<'a>(by: SortKey, channel: &'a ChannelView, figures: &Figures) -> Key<'a> {
     let counters = &channel.counters;
     let rate = |of: fn(Rates) -> f64| figures.rates.map_or(-1.0, of);
     let used = || {
@@ -65,9 +65,7 @@ pub fn key(by: SortKey, channel: &ChannelView, figures: &Figures) -> Key {
     };
     Key::Number(match by {
         SortKey::Place => return Key::Place,
-        SortKey::Address => {
-            return Key::Text(format!("{}:{:05}", channel.host, channel.address.port()));
-        }
+        SortKey::Address => return Key::Text(&channel.host, channel.address.port()),
         SortKey::State => f64::from(figures.state as u8),
         SortKey::Current => counters.current.into(),
         SortKey::Use => used(),

@@ -1,6 +1,6 @@
 //! Answers of the daemon, matched with what was asked.
 
-use super::{palette, polls, propose};
+use super::{palette, polls, propose, travel};
 use crate::tui::audit;
 use crate::tui::dialog::Dialog;
 use crate::tui::insight_words;
@@ -62,9 +62,13 @@ fn to_question(
                 model.span.known = Some((at, history));
             }
         }
+        (_, Ok(Reply::Past(past))) => return travel::arrived(model, past),
         (_, Ok(Reply::Events { events, .. })) => super::link::before_we_came(model, events),
         (_, Ok(_)) => {}
         (_, Err(refusal)) => {
+            if question == Question::Past {
+                model.asks.past = None;
+            }
             if question == Question::Preview {
                 model.asks.proposal.take_if(|proposal| proposal.ticket == ticket);
             }

@@ -1,6 +1,6 @@
 //! What a key means when nothing lies over the view.
 
-use super::{changes, copy, looks, moves, propose};
+use super::{changes, copy, looks, moves, propose, travel};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::form::{Form, Purpose};
 use crate::tui::dialog::help::Help;
@@ -9,6 +9,7 @@ use crate::tui::input::Input;
 use crate::tui::keymap::Action;
 use crate::tui::model::log::Mood;
 use crate::tui::model::pane::Row;
+use crate::tui::model::played::Play;
 use crate::tui::model::{Link, Model, View};
 use crate::tui::msg::Effect;
 use balance_proto::connection::{Scope, Victims};
@@ -63,8 +64,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.dialog = Some(Dialog::Help(Help::about(model.view, keys, model.words())));
         }
         Action::Palette => model.dialog = Some(Dialog::Palette(Prompt::default())),
+        Action::Note => {
+            let input = Input::with("note ");
+            model.dialog = Some(Dialog::Palette(Prompt { input, ..Prompt::default() }));
+        }
         Action::Acknowledge => {
             let seen = model.alerts.acknowledge(None);
+            model.behind.acknowledge();
             let text = model.words().acknowledged(seen);
             model.say(Mood::Plain, text);
         }
@@ -76,20 +82,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Some(Row::Group(_)) => moves::table(model, Action::Collapse),
             _ => model.detail = !model.detail,
         },
-        Action::Columns => looks::choose(model),
-        Action::Units => looks::count_by(model, model.options.units.other()),
+        Action::Columns | Action::Units => looks::act(model, action),
         Action::CopyRow | Action::CopyCommand => return copy::act(model, action),
         Action::Longer | Action::Shorter => model.span.step(action == Action::Longer),
-        Action::Freeze => moves::freeze(model),
-        Action::Back | Action::Forth | Action::Live => moves::travel(model, action),
+        Action::Freeze => return travel::freeze(model),
+        Action::Back | Action::Forth | Action::Live => return travel::step(model, action),
+        Action::Faster => return travel::play(model, Play::Faster),
+        Action::Slower => return travel::play(model, Play::Slower),
         Action::Mark | Action::Range | Action::MarkAll => moves::mark(model, action),
-        Action::Sort if model.view == View::Connections => {
-            let list = &mut model.lists.connections;
-            list.by = list.by.next(list.by_network().is_some());
-            list.sort();
-        }
-        Action::Networks => model.lists.connections.switch(),
-        Action::Inside => _ = model.lists.connections.go(true),
+        Action::Sort if model.view == View::Connections => return connections(model, action),
         Action::NextGroup
         | Action::PreviousGroup
         | Action::Sort
@@ -103,7 +104,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Mouse
         | Action::Save
         | Action::Attach => return world(model, action),
-        Action::Cut | Action::CutIdle | Action::Scope => return connections(model, action),
+        Action::Cut | Action::CutIdle | Action::Scope | Action::Networks | Action::Inside => {
+            return connections(model, action);
+        }
         _ => return changes::change(model, action),
     }
     Vec::new()
@@ -159,6 +162,13 @@ fn connections(model: &mut Model, action: Action) -> Vec<Effect> {
     let words = model.words();
     let of = model.lists.connections.of.unwrap_or(Scope::All);
     match action {
+        Action::Sort => {
+            let list = &mut model.lists.connections;
+            list.by = list.by.next(list.by_network().is_some());
+            list.sort();
+        }
+        Action::Networks => model.lists.connections.switch(),
+        Action::Inside => _ = model.lists.connections.go(true),
         Action::Scope => {
             let wider = match (of, model.selected()) {
                 (Scope::Channel(at), _) => Scope::Group(at.group),

@@ -6,7 +6,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::model::asks::Question;
 use crate::tui::model::fleet;
 use crate::tui::model::frame::Frame;
-use crate::tui::model::log::{Entry, Mood};
+use crate::tui::model::log::{Entry, Log, Mood};
 use crate::tui::model::pane::TablePane;
 use crate::tui::model::{Link, Millis, Model};
 use crate::tui::msg::{Effect, LinkMsg};
@@ -33,6 +33,15 @@ pub(super) fn link(model: &mut Model, msg: LinkMsg) -> Vec<Effect> {
             answers::unsent(model, ticket);
             Vec::new()
         }
+        LinkMsg::Played(played) => {
+            model.played = Some(played);
+            Vec::new()
+        }
+        LinkMsg::Rewound => {
+            forget(model);
+            model.log = Log::default();
+            Vec::new()
+        }
     }
 }
 
@@ -48,14 +57,7 @@ fn reached(model: &mut Model, instance: Instance, path: &Path) -> Vec<Effect> {
     model.link = Link::Up;
     model.seen_at = model.now;
     if other_place || other_run {
-        model.history.clear();
-        model.ring.clear();
-        model.still = None;
-        model.live = None;
-        model.last_changes.clear();
-        model.promise = None;
-        model.alerts.clear();
-        model.asks.forget();
+        forget(model);
         if matches!(model.dialog, Some(Dialog::Confirm(_) | Dialog::Form(_) | Dialog::Deeds(..))) {
             model.dialog = None;
         }
@@ -63,7 +65,7 @@ fn reached(model: &mut Model, instance: Instance, path: &Path) -> Vec<Effect> {
     let words = model.words();
     match (&before, other_place, other_run) {
         (_, true, _) => {
-            model.pane = TablePane { sort: model.pane.sort, ..TablePane::default() };
+            model.pane = TablePane::ordered(model.pane.sort);
             model.note(Mood::Plain, words.talking_to(&name));
         }
         (Some(_), _, true) => {
@@ -73,12 +75,26 @@ fn reached(model: &mut Model, instance: Instance, path: &Path) -> Vec<Effect> {
         (Some(_), ..) => model.note(Mood::Good, words.is_back()),
         (None, ..) => {}
     }
-    if before.is_some() && !other_run && !other_place {
+    // a recording answers nothing
+    if model.played.is_some() || before.is_some() && !other_run && !other_place {
         return Vec::new();
     }
     // what happened before we came
     let ticket = model.asks.open(Question::Events);
     vec![Effect::Ask { ticket, request: Request::Events { after: 0 } }]
+}
+
+/// Forgets what was seen: it was of another run, or of another time.
+fn forget(model: &mut Model) {
+    model.history.clear();
+    model.ring.clear();
+    model.still = None;
+    model.live = None;
+    model.last_changes.clear();
+    model.told.clear();
+    model.promise = None;
+    model.alerts.clear();
+    model.asks.forget();
 }
 
 fn picture(model: &mut Model, table: TableView) -> Vec<Effect> {
@@ -154,6 +170,7 @@ fn announced(model: &mut Model, event: Event, fresh: bool) {
     match event {
         Event::Changed(changed) => changed_by(model, &changed, fresh),
         Event::Missed { events } => {
+            model.behind.events += events;
             model.note(Mood::Warn, words.missed(events));
         }
         Event::Failures { at, count, unix_ms } => {
@@ -191,6 +208,7 @@ fn changed_by(model: &mut Model, changed: &Changed, fresh: bool) {
     if !ours && fresh && model.notice.as_ref().is_none_or(|(said, _)| said.mood != Mood::Bad) {
         model.notice = Some((entry.clone(), model.now));
     }
+    model.told.note(*unix_ms, change.clone());
     if let Some(at) = place_of(change) {
         model.last_changes.insert(at, entry.clone());
     }

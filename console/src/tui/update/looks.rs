@@ -2,12 +2,21 @@
 
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::columns::Columns;
+use crate::tui::keymap::Action;
 use crate::tui::model::Model;
 use crate::tui::model::log::Mood;
 use crate::tui::model::sort::Sort;
 use crate::tui::msg::Effect;
 use crate::tui::parts::bytes::Units;
 use crate::tui::parts::columns::Column;
+
+/// What the two keys do.
+pub(super) fn act(model: &mut Model, action: Action) {
+    match action {
+        Action::Columns => choose(model),
+        _ => count_by(model, model.options.units.other()),
+    }
+}
 
 /// Lets the operator choose columns.
 pub(super) fn choose(model: &mut Model) {

@@ -3,9 +3,9 @@
 //! ```text
 //! keys      what a key means in a view           mouse    where it was clicked
 //! changes   which changes are meant              polls    what a view asks for by itself
-//! moves     the bar, order, marks, time travel   link     news from the daemon
+//! moves     the bar, order, marks                link     news from the daemon
+//! travel    the past, recordings                 looks    columns, order and units that stay
 //! palette   what a typed command means           copy     what can be copied
-//! looks     columns, order and units that stay
 //! propose   from a wish to a question to a yes   answers  to questions and changes
 //! ```
 //! Pure: no terminal, no socket, no clock. No change is ever sent to the daemon but from a confirmed
@@ -22,6 +22,7 @@ mod moves;
 mod palette;
 mod polls;
 mod propose;
+mod travel;
 
 pub use changes::impossible;
 pub use palette::places as places_of;
@@ -64,6 +65,14 @@ pub fn update(model: &mut Model, now: Millis, msg: Msg) -> Vec<Effect> {
             polls::surveyed(model, surveys, places);
             Vec::new()
         }
+        Msg::Stalled { now, skipped } => {
+            stalled(model, now, skipped);
+            Vec::new()
+        }
+        Msg::Recording(path) => {
+            model.recording = path;
+            Vec::new()
+        }
         Msg::Said(said) => {
             match said {
                 Ok(text) => model.say(Mood::Good, text),
@@ -93,6 +102,22 @@ fn forget_old_notice(model: &mut Model) {
     if model.notice.as_ref().is_some_and(old) {
         model.notice = None;
     }
+}
+
+/// The terminal takes nothing, or does again (T-62).
+fn stalled(model: &mut Model, now: bool, skipped: u64) {
+    model.behind.stalled = now;
+    model.behind.pictures += skipped;
+    if now {
+        return;
+    }
+    if let Some(Dialog::Confirm(confirm)) = &mut model.dialog {
+        // it is seen only now: keys that were typed before are no answer (T-33)
+        confirm.opened = model.now;
+    }
+    let text = model.words().stood_still(skipped);
+    model.note(Mood::Warn, text.clone());
+    model.say(Mood::Warn, text);
 }
 
 fn tick(model: &mut Model) -> Vec<Effect> {

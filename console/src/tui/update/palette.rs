@@ -1,6 +1,6 @@
 //! What a typed command means. A change is looked into and asked back about like one that has a key.
 
-use super::{keys, looks, moves, propose};
+use super::{keys, looks, moves, propose, travel};
 use crate::tui::dialog::prompt::{Prompt, Sketch};
 use crate::tui::dialog::{Dialog, Outcome};
 use crate::tui::input::Input;
@@ -148,20 +148,24 @@ fn by_itself(model: &mut Model, here: Here) -> Vec<Effect> {
         Here::Columns => looks::choose(model),
         Here::Units(units) => looks::count_by(model, units),
         Here::Theme(scheme) => model.options.scheme = scheme,
-        Here::Freeze => moves::freeze(model),
-        Here::Note(text) => model.note(Mood::Plain, model.words().note(&text)),
+        Here::Freeze => return travel::freeze(model),
+        Here::Note(text) => {
+            let text = model.words().note(&text);
+            model.note(Mood::Plain, text.clone());
+            model.say(Mood::Good, text);
+        }
         Here::Save => return vec![Effect::Save],
         Here::Reconnect => return keys::act(model, Action::Reconnect),
         Here::Help => return keys::act(model, Action::Help),
         Here::Quit => return vec![Effect::Quit],
         Here::Language(language) => model.options.language = language,
+        Here::Record(path) => return vec![Effect::Record(path)],
         Here::Script(_) if model.script.is_empty() => {
             model.say(Mood::Plain, model.words().no_command_yet());
         }
         Here::Script(file) => {
             return vec![Effect::Script { file, text: model.script.text() }];
         }
-        Here::Record(_) => model.say(Mood::Warn, model.words().not_yet()),
     }
     Vec::new()
 }

@@ -2,6 +2,7 @@
 
 use super::layout::tab_spans;
 use super::paint::fit;
+use crate::tui::model::behind::Behind;
 use crate::tui::model::frame::State;
 use crate::tui::model::{Link, Model, Still, StillWhy, View};
 use crate::tui::parts::bytes::Units;
@@ -24,6 +25,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         right.push(Span::styled("  ", theme.bar));
     } else if model.is_viewer() {
         right.push(Span::styled(format!("{}  ", words.viewer_badge()), theme.bar));
+    }
+    if model.recording.is_some() {
+        right.push(Span::styled(format!("● {}  ", words.recording_badge()), bold));
     }
     if let Some(label) = model.label() {
         right.push(Span::styled(format!(" {label} "), theme.label));
@@ -76,6 +80,9 @@ fn standing(model: &Model, theme: &Theme) -> (String, Style) {
         (Link::Up, Some(Still { why: StillWhy::Frozen, since, .. })) => {
             let stands = model.now.saturating_sub(*since) / 1000;
             (format!("▮▮ {}", words.frozen_badge(stands)), theme.label)
+        }
+        (Link::Up, None) if model.played.is_some() => {
+            (format!("▸ {}", words.replay_badge()), theme.label)
         }
         (Link::Up, None) if model.is_fresh() => (format!("● {}", words.live()), theme.bar),
         (Link::Up, None) => {
@@ -189,6 +196,9 @@ fn doings(model: &Model) -> String {
         0 => {}
         many => parts.push(words.alarms(many)),
     }
+    let Behind { pictures, events, .. } = model.behind;
+    parts.extend((pictures > 0).then(|| words.skipped(pictures)));
+    parts.extend((events > 0).then(|| words.events_lost(events)));
     if model.view == View::Channels {
         let pane = &model.pane;
         let (all, some) = pane.counts;

@@ -6,7 +6,9 @@ use crate::tui::dialog::Dialog;
 use crate::tui::input::Input;
 use crate::tui::keymap::label;
 use crate::tui::model::log::Mood;
+use crate::tui::model::played::Played;
 use crate::tui::model::{Link, Model};
+use crate::tui::parts::record::clock;
 use crate::tui::parts::words::Words;
 use crate::tui::theme::Theme;
 use crate::tui::update::impossible;
@@ -29,7 +31,10 @@ pub(super) fn notice(model: &Model, width: u16) -> Vec<(Mood, String)> {
             Some((Mood::Bad, words.next_try(wait, why)))
         }
         Link::Connecting => Some((Mood::Plain, words.connecting_to(&model.target))),
-        Link::Up => asked(model).map(|text| (Mood::Plain, text)),
+        Link::Up => {
+            let played = || model.played.as_ref().map(|played| scrub_bar(words, played, width));
+            asked(model).or_else(played).map(|text| (Mood::Plain, text))
+        }
     };
     let said = model.notice.as_ref().map(|(entry, _)| (entry.mood, entry.text.clone()));
     let width = usize::from(width).saturating_sub(2);
@@ -42,6 +47,18 @@ pub(super) fn notice(model: &Model, width: u16) -> Vec<(Mood, String)> {
         lines.push((Mood::Plain, String::new()));
     }
     lines
+}
+
+/// Where a recording stands, and what can be done about it (N-06).
+fn scrub_bar(words: Words, played: &Played, width: u16) -> String {
+    let sign = if played.paused { "■" } else { "▸" };
+    let keys = words.replay_keys(&played.speed.to_string());
+    let (at, of) = (clock(played.at_ms), clock(played.of_ms));
+    let used = keys.chars().count() + at.len() + of.len() + 9;
+    let steps = usize::from(width).saturating_sub(used).clamp(8, 60);
+    let step = played.step(steps);
+    let bar = "─".repeat(step) + "●" + &"·".repeat(steps - step);
+    format!("{sign} {at} {bar} {of}  {keys}")
 }
 
 /// What waits for an answer.

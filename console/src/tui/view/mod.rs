@@ -39,6 +39,12 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
+/// How many rows of the table this thread has formatted.
+#[cfg(test)]
+pub(crate) fn rows_formatted() -> usize {
+    table::FORMATTED.with(std::cell::Cell::get)
+}
+
 /// Draws everything; where only ASCII is wanted, nothing else is left in the end (T-53).
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     draw_all(model, theme, area, buf);

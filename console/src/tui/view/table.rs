@@ -20,6 +20,12 @@ use ratatui::widgets::Widget;
 /// Columns left of the first one: the bar and the mark.
 pub(super) const LEFT: usize = 3;
 
+// how many rows were formatted by this thread: counted where it is tested (T-21)
+#[cfg(test)]
+thread_local! {
+    pub(crate) static FORMATTED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let words = model.words();
     let Some(frame) = model.shown() else {
@@ -38,6 +44,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         return nothing([words.nothing_passes(), words.show_all()], theme, area, buf);
     }
     for (row, place) in model.pane.rows.iter().skip(model.pane.top).zip(places) {
+        #[cfg(test)]
+        FORMATTED.with(|count| count.set(count.get() + 1));
         match row {
             Row::Group(id) => {
                 if let Some((group, figures)) = frame.group(*id) {

@@ -19,6 +19,16 @@ super::catalogue::texts! {
     frozen_badge(seconds: u64): "FROZEN {seconds}s", "CONGELADO {seconds}s";
     /// What is shown is past (N-07).
     history_badge(time: &str): "HISTORY {time}", "HISTORIAL {time}";
+    /// A recording is played (N-06).
+    replay_badge: "REPLAY", "REPETICIÓN";
+    /// A recording is made.
+    recording_badge: "REC", "GRABA";
+    /// Where a recording stands, behind its bar.
+    replay_keys(speed: &str): "x{speed}  [ ] jump  < > speed  Space stops", "x{speed}  [ ] saltar  < > velocidad  Space para";
+    /// Pictures that were never shown, because the terminal stood still (T-62).
+    skipped(pictures: u64): "{pictures} SKIPPED", "{pictures} SIN MOSTRAR";
+    /// Events that are lost to this console.
+    events_lost(events: u64): "{events} events LOST", "{events} sucesos PERDIDOS";
     /// How long the daemon has been running.
     up_for(time: &str): "up {time}", "activo {time}";
     /// The process.

@@ -81,6 +81,16 @@ super::catalogue::texts! {
     locked_lost: "the daemon is not connected", "el servicio no está conectado";
     /// Changes are locked: the console was started so.
     locked_read_only: "this console is READ-ONLY, by --read-only or its settings", "esta consola es de SOLO LECTURA, por --read-only o sus ajustes";
+    /// Changes are locked: what is done is not seen (T-62).
+    locked_stalled: "the terminal stands still: what is on it is not what is", "el terminal está parado: lo que muestra no es lo que hay";
+    /// The terminal goes on; so much was never shown.
+    stood_still(skipped: u64): "the terminal stood still: {skipped} pictures were never shown", "el terminal estuvo parado: {skipped} imágenes no se mostraron";
+    /// A recording has begun (N-06).
+    records(path: &str): "recording to {path}: `:record` ends it", "grabando en {path}: `:record` lo termina";
+    /// A recording has ended.
+    recorded(path: &str): "recorded as {path}: balance-tui --replay plays it", "grabado como {path}: balance-tui --replay lo reproduce";
+    /// There is no recording that could be played faster.
+    no_recording: "no recording is played here: balance-tui --replay FILE", "aquí no se reproduce ninguna grabación: balance-tui --replay FICHERO";
     /// Changes are locked: the past is shown.
     locked_history: "this is the past: l goes back to what is live", "esto es el pasado: l vuelve a lo que hay en vivo";
     /// Changes are locked: the table stands still.
@@ -107,7 +117,7 @@ super::catalogue::texts! {
     /// There is no connection to close.
     no_connection: "there is no connection", "no hay conexión";
     /// Something was written to files.
-    saved(path: &str): "saved as {path} and .json", "guardado como {path} y .json";
+    saved(path: &str): "saved as {path}, .json and .md; the path is in the clipboard", "guardado como {path}, .json y .md; la ruta está en el portapapeles";
     /// Something was not.
     cannot_save(path: &str, why: &str): "cannot save {path}: {why}", "no se puede guardar {path}: {why}";
     /// The audit trail is not written.
@@ -122,8 +132,6 @@ super::catalogue::texts! {
     nothing_older: "nothing older is kept", "no se guarda nada más antiguo";
     /// What an operator writes among the events.
     note(text: &str): "note: {text}", "nota: {text}";
-    /// A command of other places.
-    not_yet: "this console does not do that yet", "esta consola aún no hace eso";
 
     /// An alarm begins (T-28).
     alarm(what: &str): "alarm: {what}", "alarma: {what}";

@@ -139,6 +139,8 @@ super::catalogue::texts! {
     why_obstacle(obstacle: &str): "it takes NO clients: {obstacle}", "NO recibe clientes: {obstacle}";
     /// Nothing keeps clients away.
     why_free: "nothing keeps clients away from it", "nada le impide recibir clientes";
+    /// It is given clients, and cannot be connected to.
+    why_failing(failed: u64, total: u64): "but it cannot be connected to: {failed} of {total} attempts to connect failed, and lately all of them", "pero no se puede conectar con él: fallaron {failed} de {total} intentos, y últimamente todos";
     /// A group before it takes them.
     why_before(groups: &str): "group {groups} comes before its own and takes clients: its group gets none meanwhile", "el grupo {groups} va antes que el suyo y recibe los clientes: mientras, su grupo no recibe ninguno";
     /// Round robin.

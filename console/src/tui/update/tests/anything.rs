@@ -28,6 +28,40 @@ fn any_msg() -> impl Strategy<Value = Msg> {
     ]
 }
 
+/// Keys that lead to every view and open everything that can lie over one.
+const EVERYWHERE: [&str; 16] =
+    ["", "\n", "2", "2\n", "3", "4", "5", "?", ":dis", "/we", "c", "D", "jd", "Gd", "mmd", "[ "];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn every_view_fits_into_every_terminal(
+        keys in prop::sample::select(&EVERYWHERE[..]),
+        size in (1u16..=500, 1u16..=200),
+        small in (1u16..=70, 1u16..=30),
+        (ascii, spanish) in any::<(bool, bool)>(),
+    ) {
+        for (width, height) in [size, small] {
+            let mut model = console();
+            model.size = (width, height);
+            model.options.ascii = ascii;
+            if spanish {
+                model.options.language = crate::tui::parts::words::Language::Spanish;
+            }
+            press(&mut model, keys);
+            let area = Rect::new(0, 0, width, height);
+            let mut buf = Buffer::empty(area);
+            view::draw(&model, &Theme::mono(), area, &mut buf);
+            prop_assert_eq!(buf.area, area);
+            if (width, height) < view::SMALLEST {
+                continue;
+            }
+            let text: String = buf.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+            prop_assert!(!ascii || text.is_ascii(), "{}", text);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
     #[test]
