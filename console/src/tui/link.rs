@@ -5,9 +5,9 @@
 //! not know what becomes of it there.
 
 use super::model::played::Play;
-use super::msg::LinkMsg;
+use super::msg::{LinkMsg, Why};
 use crate::which::Target;
-use balance_proto::client::{Client, ClientError, Feed};
+use balance_proto::client::{AskError, Client, ClientError, Feed};
 use balance_proto::event::{Event, Push};
 use balance_proto::message::Message;
 use balance_proto::request::{Expect, Request};
@@ -15,6 +15,7 @@ use balance_proto::view::{Assembly, Torn};
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::time::sleep;
@@ -96,7 +97,7 @@ pub async fn run(
                 wait = RETRY.0;
                 let only_looks = guard.holds(&feed.instance().name);
                 match converse(feed, path, only_looks, &mut orders, &news).await {
-                    Ended::Broken(error) => error.to_string(),
+                    Ended::Broken(error) => Why::Client(Arc::new(error)),
                     Ended::Over => return,
                     Ended::Attach(path) => {
                         target = Target::Socket(path);
@@ -125,11 +126,14 @@ fn jittered(wait: Duration) -> Duration {
     wait.mul_f64(0.75 + dice as f64 / 2_000.0).min(RETRY.1)
 }
 
-async fn reach(target: &Target) -> Result<(Feed, PathBuf), String> {
-    let socket = target.socket().await.map_err(|error| error.to_string())?;
-    let client =
-        Client::connect(&socket, "balance-tui").await.map_err(|error| error.to_string())?;
-    let feed = client.subscribe(PICTURES).await.map_err(|error| error.to_string())?;
+async fn reach(target: &Target) -> Result<(Feed, PathBuf), Why> {
+    let socket = target.socket().await.map_err(Why::NotFound)?;
+    let of_client = |error: ClientError| Why::Client(Arc::new(error));
+    let client = Client::connect(&socket, "balance-tui").await.map_err(of_client)?;
+    let feed = client.subscribe(PICTURES).await.map_err(|error| match error {
+        AskError::Client(error) => of_client(error),
+        AskError::Refused(refusal) => Why::Refused(Box::new(refusal)),
+    })?;
     Ok((feed, socket))
 }
 

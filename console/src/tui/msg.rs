@@ -2,12 +2,17 @@
 
 use super::model::lists::Found;
 use super::model::played::{Play, Played};
+use super::parts::words::Words;
 use balance_proto::answer::{Refusal, Reply};
+use balance_proto::client::ClientError;
 use balance_proto::event::Event;
+use balance_proto::rendezvous::FindError;
 use balance_proto::request::{Expect, Request};
 use balance_proto::view::{Instance, TableView};
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
+use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -53,6 +58,44 @@ pub struct Survey {
     pub outcome: Surveyed,
 }
 
+/// Why the daemon is gone, or was never there.
+#[derive(Debug, Clone)]
+pub enum Why {
+    /// A sentence, in whatever language.
+    Said(String),
+    /// It is not clear which one is meant.
+    NotFound(FindError),
+    /// There is no conversation with it.
+    Client(Arc<ClientError>),
+    /// It refuses to talk.
+    Refused(Box<Refusal>),
+}
+
+impl Why {
+    /// In the reader's language.
+    #[must_use]
+    pub fn said(&self, words: Words) -> String {
+        match self {
+            Self::Said(text) => text.clone(),
+            Self::NotFound(why) => words.not_found(why),
+            Self::Client(why) => words.no_conversation(why),
+            Self::Refused(refusal) => words.refusal(refusal),
+        }
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said(Words::default()))
+    }
+}
+
+impl<T: Into<String>> From<T> for Why {
+    fn from(text: T) -> Self {
+        Self::Said(text.into())
+    }
+}
+
 /// News from the daemon, or of it.
 #[derive(Debug, Clone)]
 pub enum LinkMsg {
@@ -76,8 +119,8 @@ pub enum LinkMsg {
     },
     /// It is gone, or was never there.
     Lost {
-        /// Why, in a sentence.
-        why: String,
+        /// Why.
+        why: Why,
         /// In how many milliseconds it is tried again.
         retry_in_ms: u64,
     },

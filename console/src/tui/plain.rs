@@ -56,7 +56,7 @@ impl Teller {
             }
             LinkMsg::Announced(Event::Ending) => vec![words.ending().to_owned()],
             LinkMsg::Lost { why, retry_in_ms } => {
-                vec![words.plain_lost(&why, retry_in_ms.div_ceil(1000))]
+                vec![words.plain_lost(&why.said(words), retry_in_ms.div_ceil(1000))]
             }
             LinkMsg::Announced(Event::Table { .. })
             | LinkMsg::Answered { .. }

@@ -142,7 +142,7 @@ impl Stage<'_> {
             path => PathBuf::from(path),
         };
         let (instance, live) = (self.model.instance.as_ref(), self.model.live.as_deref());
-        let begun = Tape::begin(path, instance, live, unix_ms());
+        let begun = Tape::begin((path, words), instance, live, unix_ms());
         match begun {
             Ok(tape) => {
                 let said = words.records(&tape.path().display().to_string());

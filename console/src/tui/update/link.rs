@@ -9,7 +9,7 @@ use crate::tui::model::frame::Frame;
 use crate::tui::model::log::{Entry, Log, Mood};
 use crate::tui::model::pane::TablePane;
 use crate::tui::model::{Link, Millis, Model};
-use crate::tui::msg::{Effect, LinkMsg};
+use crate::tui::msg::{Effect, LinkMsg, Why};
 use crate::tui::parts::alerts::{Alert, News, Subject};
 use crate::tui::parts::words::Words;
 use balance_proto::event::{Change, Changed, Event, Push};
@@ -28,7 +28,7 @@ pub(super) fn link(model: &mut Model, msg: LinkMsg) -> Vec<Effect> {
             Vec::new()
         }
         LinkMsg::Answered { ticket, outcome } => answers::answered(model, ticket, outcome),
-        LinkMsg::Lost { why, retry_in_ms } => lost(model, why, retry_in_ms),
+        LinkMsg::Lost { why, retry_in_ms } => lost(model, &why, retry_in_ms),
         LinkMsg::Unsent { ticket } => {
             answers::unsent(model, ticket);
             Vec::new()
@@ -234,7 +234,8 @@ fn place_of(change: &Change) -> Option<ChannelKey> {
     }
 }
 
-fn lost(model: &mut Model, why: String, retry_in_ms: Millis) -> Vec<Effect> {
+fn lost(model: &mut Model, why: &Why, retry_in_ms: Millis) -> Vec<Effect> {
+    let why = why.said(model.words());
     let since = match model.link {
         Link::Down { since, .. } => since,
         Link::Up | Link::Connecting => model.now,

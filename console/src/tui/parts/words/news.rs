@@ -120,6 +120,10 @@ super::catalogue::texts! {
     saved(path: &str): "saved as {path}, .json and .md; the path is in the clipboard", "guardado como {path}, .json y .md; la ruta está en el portapapeles";
     /// Something was not.
     cannot_save(path: &str, why: &str): "cannot save {path}: {why}", "no se puede guardar {path}: {why}";
+    /// Nothing can be recorded into a file.
+    cannot_record(path: &str, why: &str): "cannot record to {path}: {why}", "no se puede grabar en {path}: {why}";
+    /// A recording cannot be played.
+    cannot_play(path: &str, why: &str): "cannot play {path}: {why}", "no se puede reproducir {path}: {why}";
     /// The audit trail is not written.
     no_audit(why: &str): "the audit trail cannot be written: {why}", "no se puede escribir el registro de auditoría: {why}";
     /// The mouse is taken.
