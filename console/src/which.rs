@@ -115,5 +115,6 @@ async fn named(places: &Places, name: &str) -> Result<PathBuf, FindError> {
             Ok(None) | Err(_) => {}
         }
     }
+    others.sort();
     Err(FindError::NoSuchName { name: name.to_owned(), others })
 }

@@ -177,7 +177,7 @@ fn strangers_may_do_nothing_and_root_everything() {
             "-s",
             &socket,
         ],
-        env: &[],
+        env: &[("HOME", "/")],
         size: (200, 24),
     });
     let text = screen.wait_for(&["LOST", "next try in", "may not be opened by uid 54321"]);

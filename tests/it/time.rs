@@ -71,14 +71,14 @@ fn a_recording_begins_and_ends_while_it_runs_and_can_be_moved_about_in() {
 
     let mut screen = Screen::tui((120, 40), &["--replay", one.to_str().unwrap()], &[]);
     screen.wait_for(&["REPLAY", "READ-ONLY", "1/2 usable", "disabled 0/1 by balance-ctl"]);
-    screen.wait_for(&["x1  [ ] jump"]);
+    screen.wait_for(&["x1: [ ] jump"]);
     // to its beginning, where nothing of that has happened, and stand still there
     screen.keys(" [[");
     screen.wait("the beginning", |text| {
         text.contains("2/2 usable") && !text.contains("disabled 0/1 by") && text.contains("■ 00:00")
     });
     screen.keys(">>");
-    screen.wait_for(&["x4  [ ] jump"]);
+    screen.wait_for(&["x4: [ ] jump"]);
     screen.keys(" ");
     screen.wait_for(&["1/2 usable", "disabled 0/1 by balance-ctl"]);
     screen.keys("d");

@@ -51,6 +51,7 @@ fn policy(http: &Http) -> Policy {
             same_site: insert.samesite,
             domain: insert.domain.clone(),
         },
+        seal: insert.seal.clone(),
         insert_visible: insert.visible,
         path_parameter: http.cookie_in_path,
     }

@@ -85,7 +85,7 @@ impl Policy {
         match self.mode {
             _ if !self.uses_cookies() => Line::Same,
             Mode::Insert if !self.insert_visible => {
-                cookie::without(line, name, |id| outputs.find(id).is_some())
+                cookie::without(line, name, |id| self.is_ours(id, outputs))
             }
             Mode::Sync => cookie::shortened(line, name, |value| {
                 let tilde = tilde(value)?;
@@ -105,7 +105,7 @@ impl Policy {
         let id = match self.mode {
             Mode::Passive => return recall(self.key(value)),
             Mode::Sync => &value[..tilde(value)?],
-            Mode::Insert => cookie::id_of(value),
+            Mode::Insert => return self.named_by_ours(cookie::id_of(value), outputs),
             Mode::Source => return None,
         };
         if id.is_empty() { None } else { outputs.find(id) }

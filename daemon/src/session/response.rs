@@ -91,7 +91,7 @@ impl Policy {
         let set_cookie = if answer.backup {
             set_cookie::deletion(name, &self.attributes)
         } else {
-            set_cookie::ours(name, answer.from.to_string().as_bytes(), &self.attributes)
+            set_cookie::ours(name, self.name_of(answer.from).as_bytes(), &self.attributes)
         };
         Some(Added { set_cookie, private: !cache_control.into_iter().any(is_private) })
     }

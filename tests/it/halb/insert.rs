@@ -106,3 +106,41 @@ fn h27_a_download_ends_well_while_its_output_is_taken_out() {
     // on the same connection the next one goes elsewhere, too
     assert_eq!(client.get("/", "Cookie: S=out1\r\n").text(), "two");
 }
+
+#[test]
+fn a06_a_sealed_name_leads_back_and_cannot_be_made_up() {
+    let servers = [Origin::named("one"), Origin::named("two")];
+    let addresses = servers.each_ref().map(Origin::address);
+    let dir = tempfile::tempdir().unwrap();
+    let key = |name: &str, digits: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, digits.repeat(32)).unwrap();
+        format!("{INSERT} --cookie-key-file {}", path.display())
+    };
+    let options = key("a", "4f");
+    let daemon = start(&options, &addresses);
+    let first = get(daemon.address(), "");
+    let set = first.line("set-cookie").unwrap();
+    let ours = set.split(';').next().unwrap();
+    assert!(!set.contains("out") && ours.len() > 20, "{set}");
+    // after a restart, and at another balancer with the same key
+    drop(daemon);
+    let daemon = start(&options, &addresses);
+    for _ in 0..4 {
+        let again = get(daemon.address(), &format!("Cookie: a=1; {ours}\r\n"));
+        assert_eq!((again.text(), again.line("set-cookie")), (first.text(), None));
+    }
+    // a name that anybody could think of, and one of another key: dealt in turn, bound anew
+    let strange = start(&key("b", "50"), &addresses);
+    let foreign = get(strange.address(), "");
+    let foreign = foreign.line("set-cookie").unwrap().split(';').next().unwrap();
+    for cookie in ["S=out2", "S=out2", foreign, foreign] {
+        let bound = get(daemon.address(), &format!("Cookie: {cookie}\r\n"));
+        assert!(bound.line("set-cookie").is_some_and(|set| !set.starts_with(cookie)), "{cookie}");
+    }
+    // servers see none of it, nor what is left of a time without a key
+    let seen = servers.iter().flat_map(Origin::requests);
+    assert!(
+        seen.into_iter().all(|seen| !seen.head.contains("S=out2") && !seen.head.contains(ours))
+    );
+}

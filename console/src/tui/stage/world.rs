@@ -11,7 +11,6 @@ use crate::tui::parts::clipboard::{self, Multiplexer};
 use crate::tui::survey;
 use crate::tui::tape::Tape;
 use balance_proto::rendezvous::{self, Places};
-use ratatui::crossterm::event::EventStream;
 use std::io;
 use std::path::PathBuf;
 
@@ -181,8 +180,7 @@ impl Stage<'_> {
     /// Takes the terminal over again, whoever had it meanwhile, in the size it has now.
     pub(super) fn come_back(&mut self) -> Result<(), TuiError> {
         self.screen.enter_again(self.model.mouse)?;
-        // the old one waits for a terminal that was somebody else's meanwhile
-        self.keys = EventStream::new();
+        // the stream of keys stays: another one would wait for this one to let go, for ever
         let (width, height) = self.screen.size()?;
         self.take_in(Msg::Resize(width, height))?;
         Ok(())

@@ -58,7 +58,7 @@ fn scrub_bar(words: Words, played: &Played, width: u16) -> String {
     let steps = usize::from(width).saturating_sub(used).clamp(8, 60);
     let step = played.step(steps);
     let bar = "─".repeat(step) + "●" + &"·".repeat(steps - step);
-    format!("{sign} {at} {bar} {of}  {keys}")
+    format!("{sign} {at} {bar} {of} {keys}")
 }
 
 /// What waits for an answer.

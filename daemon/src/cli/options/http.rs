@@ -20,7 +20,7 @@ const fn text(en: &'static str, es: &'static str) -> Text {
 }
 
 /// The options of the HTTP mode.
-pub(super) const HTTP: [Opt; 31] = [
+pub(super) const HTTP: [Opt; 32] = [
     property(
         "http",
         &[],
@@ -249,6 +249,19 @@ pub(super) const HTTP: [Opt; 31] = [
         text(
             "In mode insert, the domain the cookie is for.",
             "En el modo insert, el dominio al que pertenece la cookie.",
+        ),
+    ),
+    property(
+        "cookie-key-file",
+        &["cookie_key_file"],
+        Value::Text("FILE"),
+        text(
+            "In mode insert, seal the names of channels in the cookie with the key of 64 hexadecimal digits that is the \
+             first line of FILE, so that nobody can read or choose them. Balancers with the same key know each \
+             other's sessions; with another one clients are bound anew.",
+            "En el modo insert, sella los nombres de los canales en la cookie con la clave de 64 dígitos hexadecimales \
+             de la primera línea de FILE, para que nadie los lea ni los elija. Los balanceadores con la misma clave \
+             conocen las sesiones de los otros; con otra, los clientes se asignan de nuevo.",
         ),
     ),
     property(

@@ -7,8 +7,8 @@ mod read;
 
 pub use super::outputs::Outputs;
 pub use crate::access::Format;
-pub use crate::session::Mode;
 pub use crate::session::set_cookie::SameSite;
+pub use crate::session::{Mode, Seal};
 pub use crate::table::Backups;
 pub(super) use read::read;
 
@@ -70,6 +70,8 @@ pub struct Http {
 /// The cookie of our own, beside its name and value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Insert {
+    /// What seals the names in it; none leaves them plain.
+    pub seal: Option<Seal>,
     /// Whether servers see it.
     pub visible: bool,
     /// `HttpOnly`

@@ -72,16 +72,14 @@ impl Reading<'_> {
 
     /// The first line of a file; a command line can be read by others.
     fn token(&mut self) -> Option<String> {
-        let path = self.text("api-token-file")?.to_owned();
-        let text = std::fs::read_to_string(&path).unwrap_or_default();
-        let token = text.lines().next().unwrap_or_default().trim();
+        let token = self.first_line("api-token-file")?;
         if token.len() < TOKEN_MIN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             let remedy = "its first line must be a token of 16 characters or more, as \
                           `openssl rand -hex 32` makes one";
             self.refuse("api-token-file", remedy);
             return None;
         }
-        Some(token.to_owned())
+        Some(token)
     }
 
     fn login(&mut self) -> Option<(String, String)> {

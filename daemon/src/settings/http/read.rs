@@ -3,7 +3,7 @@
 //! Must not know files.
 
 use super::{AccessLog, Backups, CHECK_LENGTH, CONN_TIMEOUT, Format, Http, Insert, Mode, Outputs};
-use super::{SILENCE, SameSite};
+use super::{SILENCE, SameSite, Seal};
 use crate::cli::Cli;
 use crate::cli::options::Topic;
 use crate::error::fault::{Fault, Place};
@@ -18,8 +18,14 @@ const SECONDS_MAX: u64 = u32::MAX as u64;
 /// Most bytes of a cookie that are compared (H-12).
 const CHECK_LENGTH_MAX: u64 = 4096;
 /// What our own cookie looks like.
-const COOKIE: [&str; 5] =
-    ["insert-visible", "cookie-httponly", "cookie-secure", "cookie-samesite", "cookie-domain"];
+const COOKIE: [&str; 6] = [
+    "cookie-key-file",
+    "insert-visible",
+    "cookie-httponly",
+    "cookie-secure",
+    "cookie-samesite",
+    "cookie-domain",
+];
 
 /// What was said about HTTP, as far as it can be used.
 #[derive(Debug, Default)]
@@ -206,6 +212,7 @@ impl Reading<'_> {
             self.refuse("cookie-domain", "give a domain, as example.org");
         }
         let insert = Insert {
+            seal: self.seal(),
             visible: self.switch("insert-visible"),
             httponly: self.switch("cookie-httponly"),
             secure: self.switch("cookie-secure"),
@@ -223,6 +230,23 @@ impl Reading<'_> {
             }
         }
         insert
+    }
+
+    /// The key of sealed names; a command line can be read by others.
+    fn seal(&mut self) -> Option<Seal> {
+        let seal = Seal::from_hex(&self.first_line("cookie-key-file")?);
+        if seal.is_none() {
+            let remedy = "its first line must be a key of 64 hexadecimal digits, as `openssl rand \
+                          -hex 32` makes one";
+            self.refuse("cookie-key-file", remedy);
+        }
+        seal
+    }
+
+    /// The first line of the file that an option names; empty where there is none.
+    pub(super) fn first_line(&self, long: &str) -> Option<String> {
+        let text = std::fs::read_to_string(self.text(long)?).unwrap_or_default();
+        Some(text.lines().next().unwrap_or_default().trim().to_owned())
     }
 
     fn max_connections(&mut self) -> Option<NonZeroU32> {

@@ -119,7 +119,7 @@ fn names_of_one_option_and_switches_are_understood() {
 }
 
 /// An option and a bad value, then what the line must say.
-const BAD: [(&str, &str, &str); 47] = [
+const BAD: [(&str, &str, &str); 48] = [
     // H-07
     ("mode", "Passive", "invalid operation mode [Passive]; give passive, sync, insert or source"),
     ("mode", "", "invalid operation mode []; "),
@@ -200,6 +200,7 @@ const BAD: [(&str, &str, &str); 47] = [
     ("username", "a:b", "invalid username [a:b]; "),
     // ours
     ("access-log", "xml", "invalid access_log [xml]; give off, common, combined or json"),
+    ("cookie-key-file", "/", "invalid cookie_key_file [/]; its first line must be a key of 64 "),
     ("cookie-samesite", "x", "invalid cookie_samesite [x]; "),
     ("cookie-samesite", "none", "invalid cookie_samesite [none]; "),
     ("cookie-domain", "a b", "invalid cookie_domain [a b]; "),

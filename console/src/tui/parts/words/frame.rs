@@ -24,7 +24,7 @@ super::catalogue::texts! {
     /// A recording is made.
     recording_badge: "REC", "GRABA";
     /// Where a recording stands, behind its bar.
-    replay_keys(speed: &str): "x{speed}  [ ] jump  < > speed  Space stops", "x{speed}  [ ] saltar  < > velocidad  Space para";
+    replay_keys(speed: &str): "x{speed}: [ ] jump, < > speed, Space stops", "x{speed}: [ ] saltar, < > velocidad, Space para";
     /// Pictures that were never shown, because the terminal stood still (T-62).
     skipped(pictures: u64): "{pictures} SKIPPED", "{pictures} SIN MOSTRAR";
     /// Events that are lost to this console.
