@@ -75,6 +75,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.say(Mood::Plain, text);
         }
         Action::Filter => {
+            model.pane.anchor = model.pane.selected;
             let input = Input::with(&model.filter.text);
             model.dialog = Some(Dialog::Filter(input, model.filter.text.clone()));
         }

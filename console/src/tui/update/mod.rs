@@ -135,6 +135,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(Dialog::Filter(input, _)) = &model.dialog {
         model.filter.set(&input.text());
         model.arrange();
+        model.pane.return_to_anchor();
     }
     palette::sketch(model).into_iter().collect()
 }
@@ -159,6 +160,7 @@ fn key(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
             model.filter.set(&filter);
             model.dialog = input.map(|input| Dialog::Filter(input, before));
             model.arrange();
+            model.pane.return_to_anchor();
         }
         Outcome::Arranged { columns, dialog, keep } => {
             model.dialog = dialog;
