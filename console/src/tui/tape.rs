@@ -145,10 +145,10 @@ impl Show {
         Ok(Self { path: path.to_owned(), recording, speed, at_ms })
     }
 
-    /// In words.
+    /// The file.
     #[must_use]
-    pub fn words(&self) -> String {
-        format!("recording {}", self.path.display())
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 }
 

@@ -288,12 +288,16 @@ const TWINS: &[(&str, char)] = &[
     ("◎", 'f'),
     ("◼■", 'F'),
     ("◌░▁", '.'),
+    // what fills a part of a cell of a bar, and what comes to one
+    ("▏▎▍▋▊▉", '-'),
+    ("▓", '='),
     ("▂", ','),
     ("▅", '='),
     // never 0: a limit of nothing would be another thing
     ("▆✓·∞", '*'),
     ("▇█", '#'),
-    ("│", '|'),
+    ("│▮", '|'),
+    ("◷", '@'),
     ("▌▸→", '>'),
     ("←", '<'),
     ("▼▾↓", 'v'),

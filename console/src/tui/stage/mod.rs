@@ -16,10 +16,12 @@ use super::logbook;
 use super::model::Model;
 use super::msg::{LinkMsg, Msg};
 use super::options::Options;
+use super::parts::words::Words;
 use super::tape::{self, Tape};
 use super::term::{self, Screen};
 use super::theme::Theme;
 use super::{Source, TuiError, update, view};
+use crate::which::Target;
 use behind::Behind;
 use futures_util::StreamExt;
 use ratatui::crossterm::event::{Event, EventStream, KeyEventKind};
@@ -61,7 +63,7 @@ pub(super) async fn show(
     let (orders, order_receiver) = mpsc::channel(NEWS);
     let (news_sender, mut news) = mpsc::channel(NEWS);
     let (surveys, mut surveyed) = mpsc::channel(1);
-    let (several, words) = introduced(&source);
+    let (several, words) = introduced(&source, Words(options.language));
     let guard = guard_of(&options);
     let mut model = Model::new(words, screen.size()?, unix_ms(), options);
     model.past = files::past();
@@ -136,11 +138,20 @@ pub(super) async fn show(
 }
 
 /// Whether it has to be asked which daemon is meant, and the source in words.
-fn introduced(source: &Source) -> (bool, String) {
-    match source {
-        Source::Daemon(target) => (target.is_one_of_several(), target.words()),
-        Source::Recording(show) => (false, show.words()),
-    }
+fn introduced(source: &Source, words: Words) -> (bool, String) {
+    let target = match source {
+        Source::Daemon(target) => target,
+        Source::Recording(show) => {
+            return (false, words.a_recording(&show.path().display().to_string()));
+        }
+    };
+    let said = match target {
+        Target::Socket(path) => path.display().to_string(),
+        Target::Found { port: Some(port) } => words.balance_on_port(*port),
+        Target::Found { port: None } => words.balance_here().to_owned(),
+        Target::Named(name) => words.balance_named(name),
+    };
+    (target.is_one_of_several(), said)
 }
 
 /// Where nothing may be changed, by a flag or by the settings.

@@ -249,7 +249,8 @@ pub(super) fn use_bar(
     let (full, rest) = (eighths / 8, eighths % 8);
     let mut bar = "█".repeat(full);
     if rest > 0 {
-        bar.push(['▏', '▎', '▍', '▌', '▋', '▊', '▉'][rest - 1]);
+        // the half one is the bar under the eye
+        bar.push(['▏', '▎', '▍', '▍', '▋', '▊', '▉'][rest - 1]);
     }
     let blank = width - full - usize::from(rest > 0);
     (bar + &"·".repeat(blank), style)

@@ -149,3 +149,33 @@ proptest! {
         }
     }
 }
+
+/// The sources of what is drawn.
+fn sources(dir: &std::path::Path, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("tests") && !path.ends_with("snapshots") {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
+            let text = std::fs::read_to_string(path).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+            found.extend(lines.map(str::to_owned));
+        }
+    }
+}
+
+#[test]
+fn whatever_the_sources_draw_has_a_twin() {
+    let mut lines = Vec::new();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui");
+    for part in ["view", "model", "act", "update", "dialog", "parts", "stage"] {
+        sources(&root.join(part), &mut lines);
+    }
+    assert!(lines.len() > 5_000);
+    for line in lines {
+        for sign in line.chars().filter(|sign| !sign.is_ascii() && *sign != '¿') {
+            assert_ne!(ascii_twin(sign), '?', "{sign} in {line}");
+        }
+    }
+}

@@ -106,6 +106,7 @@ pub fn catalogue() -> Vec<Text> {
         news::TEXTS,
         views::TEXTS,
         mistakes::TEXTS,
+        reach::TEXTS,
     ];
     parts.concat()
 }

@@ -5,6 +5,17 @@ use balance_proto::client::ClientError;
 use balance_proto::hello::Versions;
 use balance_proto::rendezvous::FindError;
 
+super::catalogue::texts! {
+    /// What is to be shown: the daemon on a port.
+    balance_on_port(port: u16): "the balance on port {port}", "el balance del puerto {port}";
+    /// What is to be shown: the only daemon.
+    balance_here: "the balance that runs here", "el balance que funciona aquí";
+    /// What is to be shown: the daemon of that name.
+    balance_named(name: &str): "the balance {name}", "el balance {name}";
+    /// What is to be shown: a recording.
+    a_recording(path: &str): "recording {path}", "la grabación {path}";
+}
+
 impl Words {
     /// Why it is not clear which daemon is meant.
     #[must_use]
