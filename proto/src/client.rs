@@ -306,7 +306,7 @@ fn explain(path: &Path, error: io::Error) -> ClientError {
 /// The groups that decide what this process may open.
 fn own_groups() -> Vec<u32> {
     let others = rustix::process::getgroups().unwrap_or_default();
-    let mut groups: Vec<u32> = others.into_iter().map(rustix::fs::Gid::as_raw).collect();
+    let mut groups: Vec<u32> = others.into_iter().map(rustix::process::Gid::as_raw).collect();
     groups.push(rustix::process::getegid().as_raw());
     groups.sort_unstable();
     groups.dedup();

@@ -95,6 +95,60 @@ fn say_yes(screen: &mut Screen, question: &[&str]) {
     screen.wait("the question to go", |text| !text.contains("[ Cancel ]"));
 }
 
+/// It takes no new clients any more, and only that one is blamed.
+fn is_seen_and_explained(screen: &mut Screen, address: &str) {
+    let seen = screen.wait_for(&["✗ failing", "1 failing", "0/1 could not be connected to"]);
+    assert!(!seen.contains("2 failing"), "only one is blamed");
+    screen.keys("jw");
+    screen.wait_for(&["why channel 0/1", address, "attempts to connect failed"]);
+    screen.keys("\x1b");
+    screen.wait("the explanation to go", |text| !text.contains("why channel"));
+}
+
+/// Its last client is waited for.
+fn is_drained(screen: &mut Screen) {
+    screen.keys("D");
+    screen.wait_for(&["Drain channel 0/1", "then: disable, cut or enable"]);
+    screen.keys("\x15600\r");
+    let command = "balance-ctl drain 0 1 --within 600";
+    say_yes(screen, &["Drain channel 0/1?", "50 % → 0 %", command]);
+    screen.wait_for(&["◐ draining", "left, empty in", "1/2 usable"]);
+}
+
+/// Another one takes its place.
+fn is_replaced(screen: &mut Screen, address: &str) {
+    screen.keys("c");
+    screen.wait_for(&["Create a channel"]);
+    screen.keys(&format!("{address}\r"));
+    say_yes(screen, &[&format!("Create {address} in group 0?")]);
+    screen.wait_for(&["created 0/2", "○ disabled"]);
+    screen.keys("e");
+    screen.wait_for(&["done", "balance-ctl enable 0 2", "2/3 usable"]);
+}
+
+/// When its last client has gone, it is taken out for good.
+fn is_removed(screen: &mut Screen) {
+    screen.wait_for(&["drained 0/1, 0 connections left", "○ disabled"]);
+    screen.keys("gj");
+    screen.wait_for(&["channel 0/1"]);
+    screen.keys("\x1b[3~");
+    say_yes(screen, &["Remove channel 0/1?"]);
+    screen
+        .wait("it to be gone", |text| text.contains("2/2 usable") && text.contains("removed 0/1"));
+}
+
+/// What was done can be read by others, and is where the operator will look for it tomorrow.
+fn is_written_down(screen: &Screen, daemon: &Daemon, new: &str) {
+    let log = daemon.do_ctl("log");
+    for deed in ["drain", "created 0/2", "enabled 0/2", "removed 0/1", "maxc of 0/0 is 1"] {
+        assert!(log.contains(deed), "{deed}: {log}");
+    }
+    let audit = std::fs::read_to_string(screen.state_dir().join("balance/audit.jsonl")).unwrap();
+    for command in ["drain 0 1 --within 600", &format!("create 0 {new}"), "remove 0 1", "undo"] {
+        assert!(audit.contains(command), "{command}: {audit}");
+    }
+}
+
 #[test]
 fn a_server_dies_and_is_replaced_from_the_console_while_clients_come_and_go() {
     let (a, b, c) = (Backend::named("a"), Backend::named("b"), Backend::named("c"));
@@ -109,49 +163,19 @@ fn a_server_dies_and_is_replaced_from_the_console_while_clients_come_and_go() {
     screen.wait_for(&["● live", "2/2 usable", "2 up"]);
     traffic.goes_on();
 
-    // it takes no new clients any more; those it has it still serves
+    // it dies, but for the clients it has
     drop(b);
-    let seen = screen.wait_for(&["✗ failing", "1 failing", "0/1 could not be connected to"]);
-    assert!(!seen.contains("2 failing"), "only one is blamed");
+    is_seen_and_explained(&mut screen, &at_b);
     traffic.goes_on();
-    screen.keys("jw");
-    screen.wait_for(&["why channel 0/1", &at_b, "attempts to connect failed"]);
-    screen.keys("\x1b");
-    screen.wait("the explanation to go", |text| !text.contains("why channel"));
-
-    // its last client is waited for
-    screen.keys("D");
-    screen.wait_for(&["Drain channel 0/1", "then: disable, cut or enable"]);
-    screen.keys("\x15600\r");
-    say_yes(
-        &mut screen,
-        &["Drain channel 0/1?", "50 % → 0 %", "balance-ctl drain 0 1 --within 600"],
-    );
-    screen.wait_for(&["◐ draining", "left, empty in", "1/2 usable"]);
+    is_drained(&mut screen);
     still_talks(&mut with_b);
     traffic.goes_on();
-
-    // another one takes its place
-    screen.keys("c");
-    screen.wait_for(&["Create a channel"]);
-    screen.keys(&format!("{at_c}\r"));
-    say_yes(&mut screen, &[&format!("Create {at_c} in group 0?")]);
-    screen.wait_for(&["created 0/2", "○ disabled"]);
-    screen.keys("e");
-    screen.wait_for(&["done", "balance-ctl enable 0 2", "2/3 usable"]);
+    is_replaced(&mut screen, &at_c);
     until("clients at the new server", || c.connections() > 0);
     traffic.goes_on();
-
-    // the last client goes by itself; then the dead server is taken out for good
     still_talks(&mut with_b);
     drop(with_b);
-    screen.wait_for(&["drained 0/1, 0 connections left", "○ disabled"]);
-    screen.keys("gj");
-    screen.wait_for(&["channel 0/1"]);
-    screen.keys("\x1b[3~");
-    say_yes(&mut screen, &["Remove channel 0/1?"]);
-    screen
-        .wait("it to be gone", |text| text.contains("2/2 usable") && text.contains("removed 0/1"));
+    is_removed(&mut screen);
     traffic.goes_on();
 
     // a slip: the wrong one is limited to nothing much, and that is taken back
@@ -167,16 +191,7 @@ fn a_server_dies_and_is_replaced_from_the_console_while_clients_come_and_go() {
     traffic.goes_on();
     still_talks(&mut with_a);
     assert!(traffic.end() > 200);
-
-    // what was done can be read by others, and is where the operator will look for it tomorrow
-    let log = daemon.do_ctl("log");
-    for deed in ["drain", "created 0/2", "enabled 0/2", "removed 0/1", "maxc of 0/0 is 1"] {
-        assert!(log.contains(deed), "{deed}: {log}");
-    }
-    let audit = std::fs::read_to_string(screen.state_dir().join("balance/audit.jsonl")).unwrap();
-    for command in ["drain 0 1 --within 600", &format!("create 0 {at_c}"), "remove 0 1", "undo"] {
-        assert!(audit.contains(command), "{command}: {audit}");
-    }
+    is_written_down(&screen, &daemon, &at_c);
     screen.keys("q");
     assert_eq!(screen.wait_end(), 0);
     screen.assert_given_back();

@@ -71,11 +71,10 @@ fn take_back(table: &mut TableView, change: &Change) {
             }
             return;
         }
-        Change::Enabled { at } => (at, Some(Admin::Disabled), None),
+        Change::Enabled { at } | Change::Drained { at, .. } => (at, Some(Admin::Disabled), None),
         Change::Disabled { at } | Change::Autodisabled { at, .. } | Change::Draining { at, .. } => {
             (at, Some(Admin::Enabled), None)
         }
-        Change::Drained { at, .. } => (at, Some(Admin::Disabled), None),
         Change::Down { at, .. } => (at, None, Some(Health::Up)),
         Change::Up { at } => {
             (at, None, Some(Health::Down(Reason { why: String::new(), unix_ms: 0 })))
@@ -89,12 +88,14 @@ fn take_back(table: &mut TableView, change: &Change) {
 fn hold(table: &mut TableView, change: &Change, unix_ms: u64) {
     let reason = |why: &str| Reason { why: why.to_owned(), unix_ms };
     let (at, admin, health) = match change {
-        Change::Enabled { at } => (at, Some(Admin::Enabled), None),
-        Change::Disabled { at } | Change::Created { at, .. } => (at, Some(Admin::Disabled), None),
+        Change::Enabled { at } | Change::Drained { at, then: Then::Enable, .. } => {
+            (at, Some(Admin::Enabled), None)
+        }
+        Change::Disabled { at } | Change::Created { at, .. } | Change::Drained { at, .. } => {
+            (at, Some(Admin::Disabled), None)
+        }
         Change::Autodisabled { at, why } => (at, Some(Admin::Autodisabled(reason(why))), None),
         Change::Draining { at, drain } => (at, Some(Admin::Draining(drain.clone())), None),
-        Change::Drained { at, then: Then::Enable, .. } => (at, Some(Admin::Enabled), None),
-        Change::Drained { at, .. } => (at, Some(Admin::Disabled), None),
         Change::Down { at, why } => (at, None, Some(Health::Down(reason(why)))),
         Change::Up { at } => (at, None, Some(Health::Up)),
         Change::Maxc { at, maxc } => {

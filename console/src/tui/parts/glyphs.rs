@@ -288,6 +288,7 @@ const TWINS: &[(&str, char)] = &[
     ("◎", 'f'),
     ("◼■", 'F'),
     ("◌░▁", '.'),
+    ("┈", '_'),
     // what fills a part of a cell of a bar, and what comes to one
     ("▏▎▍▋▊▉", '-'),
     ("▓", '='),

@@ -61,80 +61,25 @@ pub(super) async fn show(
     options: Options,
 ) -> Result<(), TuiError> {
     let (orders, order_receiver) = mpsc::channel(NEWS);
-    let (news_sender, mut news) = mpsc::channel(NEWS);
-    let (surveys, mut surveyed) = mpsc::channel(1);
+    let (news_sender, news) = mpsc::channel(NEWS);
+    let (surveys, surveyed) = mpsc::channel(1);
     let (several, words) = introduced(&source, Words(options.language));
     let guard = guard_of(&options);
     let mut model = Model::new(words, screen.size()?, unix_ms(), options);
     model.past = files::past();
     model.recording = tape.as_ref().map(|tape| tape.path().to_owned());
     start_link(source, guard, order_receiver, news_sender)?;
-    let mut signals = Signals::listen()?;
-    let mut ticks = interval(TICK);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     if several {
         model.view = super::model::View::Instances;
     }
-    let mut stage = Stage {
-        model,
-        screen,
-        orders,
-        began: Instant::now(),
-        keys: EventStream::new(),
-        tape,
-        surveys,
-        dirty: true,
-        behind: Behind::default(),
-    };
+    let keys = EventStream::new();
+    let (began, behind) = (Instant::now(), Behind::default());
+    let dirty = true;
+    let mut stage = Stage { model, screen, orders, began, keys, tape, surveys, dirty, behind };
     if several {
         stage.look();
     }
-    let mut last_frame: Option<Instant> = None;
-    loop {
-        let due = last_frame.map_or_else(Instant::now, |last| last + FRAME);
-        let is_free = stage.screen.is_free();
-        let msg = tokio::select! {
-            biased;
-            asked = signals.next() => match asked {
-                Asked::End => return Ok(()),
-                Asked::Stop => {
-                    stage.suspend()?;
-                    continue;
-                }
-                Asked::GoOn => {
-                    stage.come_back()?;
-                    continue;
-                }
-            },
-            () = sleep_until(due.into()), if stage.dirty && is_free => {
-                stage.draw()?;
-                last_frame = Some(Instant::now());
-                continue;
-            }
-            written = stage.screen.written(), if !is_free => {
-                written?;
-                continue;
-            }
-            event = stage.keys.next() => match event {
-                Some(event) => read_event(event?),
-                None => return Ok(()),
-            },
-            msg = news.recv() => Some(Msg::Link(msg.ok_or(TuiError::Broken)?)),
-            msg = surveyed.recv() => msg,
-            _ = ticks.tick() => {
-                // one that was hung up tells nobody who only waits for keys
-                if !term::is_there() {
-                    return Ok(());
-                }
-                Some(Msg::Tick)
-            }
-        };
-        if let Some(msg) = msg
-            && stage.take_in(msg)?
-        {
-            return Ok(());
-        }
-    }
+    stage.go_on(news, surveyed).await
 }
 
 /// Whether it has to be asked which daemon is meant, and the source in words.
@@ -180,6 +125,63 @@ fn start_link(
 }
 
 impl Stage<'_> {
+    /// Takes in what comes, and draws, until it is over.
+    async fn go_on(
+        &mut self,
+        mut news: mpsc::Receiver<LinkMsg>,
+        mut surveyed: mpsc::Receiver<Msg>,
+    ) -> Result<(), TuiError> {
+        let mut signals = Signals::listen()?;
+        let mut ticks = interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut last_frame: Option<Instant> = None;
+        loop {
+            let due = last_frame.map_or_else(Instant::now, |last| last + FRAME);
+            let is_free = self.screen.is_free();
+            let msg = tokio::select! {
+                biased;
+                asked = signals.next() => match asked {
+                    Asked::End => return Ok(()),
+                    Asked::Stop => {
+                        self.suspend()?;
+                        continue;
+                    }
+                    Asked::GoOn => {
+                        self.come_back()?;
+                        continue;
+                    }
+                },
+                () = sleep_until(due.into()), if self.dirty && is_free => {
+                    self.draw()?;
+                    last_frame = Some(Instant::now());
+                    continue;
+                }
+                written = self.screen.written(), if !is_free => {
+                    written?;
+                    continue;
+                }
+                event = self.keys.next() => match event {
+                    Some(event) => read_event(event?),
+                    None => return Ok(()),
+                },
+                msg = news.recv() => Some(Msg::Link(msg.ok_or(TuiError::Broken)?)),
+                msg = surveyed.recv() => msg,
+                _ = ticks.tick() => {
+                    // one that was hung up tells nobody who only waits for keys
+                    if !term::is_there() {
+                        return Ok(());
+                    }
+                    Some(Msg::Tick)
+                }
+            };
+            if let Some(msg) = msg
+                && self.take_in(msg)?
+            {
+                return Ok(());
+            }
+        }
+    }
+
     fn draw(&mut self) -> Result<(), TuiError> {
         if let Some(skipped) = self.behind.drawn() {
             self.take_in(Msg::Stalled { now: false, skipped })?;

@@ -63,11 +63,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let keys = model.options.keys.clone();
             model.dialog = Some(Dialog::Help(Help::about(model.view, keys, model.words())));
         }
-        Action::Palette => model.dialog = Some(Dialog::Palette(Prompt::default())),
-        Action::Note => {
-            let input = Input::with("note ");
-            model.dialog = Some(Dialog::Palette(Prompt { input, ..Prompt::default() }));
-        }
+        Action::Palette => type_command(model, ""),
+        Action::Note => type_command(model, "note "),
         Action::Acknowledge => {
             let seen = model.alerts.acknowledge(None);
             model.behind.acknowledge();
@@ -111,6 +108,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => return changes::change(model, action),
     }
     Vec::new()
+}
+
+/// Lets a command be typed that begins so.
+fn type_command(model: &mut Model, begins: &str) {
+    let prompt = Prompt { input: Input::with(begins), ..Prompt::default() };
+    model.dialog = Some(Dialog::Palette(prompt));
 }
 
 fn neighbour(view: View, by: usize) -> View {
