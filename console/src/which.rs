@@ -63,17 +63,6 @@ pub enum Target {
 }
 
 impl Target {
-    /// In words.
-    #[must_use]
-    pub fn words(&self) -> String {
-        match self {
-            Self::Socket(path) => path.display().to_string(),
-            Self::Found { port: Some(port) } => format!("the balance on port {port}"),
-            Self::Found { port: None } => "the balance that runs here".to_owned(),
-            Self::Named(name) => format!("the balance {name}"),
-        }
-    }
-
     /// Whether none was named and several run here: somebody has to say which.
     #[must_use]
     pub fn is_one_of_several(&self) -> bool {

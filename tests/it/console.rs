@@ -258,6 +258,8 @@ fn what_is_under_the_bar_is_copied_through_the_terminal() {
     let mut screen = console(&daemon, (80, 24), &[]);
     screen.wait_for(&["● live"]);
     screen.keys("y");
+    screen.wait_for(&["host:port", "balance-ctl explain 0 0"]);
+    screen.keys("y");
     screen.wait_for(&["sent to the clipboard, 11 bytes: 127.0.0.1:9"]);
     // 127.0.0.1:9 in base64
     let sent = b"\x1b]52;c;MTI3LjAuMC4xOjk=";
@@ -394,12 +396,12 @@ fn connections_are_listed_and_cut() {
     screen.wait_for(&["● live", "1 open"]);
     screen.keys("3");
     let from = client.local_addr().unwrap().to_string();
-    screen.wait_for(&["1 connections of channel 0/0", &from]);
+    screen.wait_for(&["1 connection of channel 0/0", &from]);
     screen.keys("x");
     screen.wait_for(&["Cut connections?", "1 connection CUT", "CANNOT BE UNDONE"]);
     pause();
     screen.keys("y");
-    screen.wait_for(&["1 connections cut"]);
+    screen.wait_for(&["1 connection cut"]);
     until("the client to see it", || {
         std::io::Read::read(&mut client, &mut [0; 8]).is_ok_and(|n| n == 0)
             || client.take_error().is_ok()

@@ -1,9 +1,11 @@
 //! The command line of `balance-tui`, as it is typed.
 
 use super::keymap::Keys;
+use super::model::sort::Sort;
 use super::options::Options;
 use super::parts::glyphs::Glyphs;
 use super::parts::settings::{Fault, Settings};
+use super::parts::sort::SortKey;
 use super::parts::theme::{Depth, Scheme};
 use super::parts::words::Language;
 use crate::which::Which;
@@ -108,10 +110,19 @@ impl Args {
             language: asked.unwrap_or_else(|| Language::of_environment(variable)),
             alerts: settings.alerts,
             bell: settings.bell == Some(true),
+            columns: settings.columns,
+            sort: order(settings.sort, settings.turned),
+            units: settings.units.unwrap_or_default(),
             keys: Keys::changed(&settings.keys)?,
             instances: settings.instances,
         })
     }
+}
+
+/// The order that the settings wish for: in its usual direction, unless it is turned.
+fn order(by: Option<SortKey>, turned: Option<bool>) -> Sort {
+    let sort = Sort::by(by.unwrap_or_default());
+    Sort { descending: sort.descending != (turned == Some(true)), ..sort }
 }
 
 const AFTER_HELP: &str = "\

@@ -26,7 +26,10 @@ pub fn explained(model: &Model, explanation: &Explanation) -> Paper {
     let mut lines = Vec::new();
     if let Some(channel) = model.channel(*at) {
         let open = channel.counters.current;
-        let room = channel.maxc.limit().map_or_else(|| "∞".to_owned(), |limit| limit.to_string());
+        let room = channel
+            .maxc
+            .limit()
+            .map_or_else(|| model.glyphs().unlimited().to_owned(), |limit| limit.to_string());
         lines.push((Mood::Plain, words.why_leads(&label(channel), open, &room)));
     }
     lines.push(match obstacle {

@@ -29,6 +29,7 @@ pub mod parts;
 pub mod plain;
 pub mod rate;
 pub mod stage;
+pub mod survey;
 pub mod tape;
 pub mod term;
 pub mod theme;

@@ -9,6 +9,7 @@ use super::msg::LinkMsg;
 use super::parts::record::{
     Happening, Head, Player, Recorder, Recording, Speed, Unplayable, moment,
 };
+use super::parts::words::Words;
 use balance_proto::view::Instance;
 use std::fs::File;
 use std::io::{self, Write};
@@ -28,14 +29,15 @@ const TELL_MS: u64 = 500;
 #[derive(Debug)]
 pub struct Tape {
     path: PathBuf,
+    words: Words,
     running: Option<(Recorder, File, Instant)>,
 }
 
 impl Tape {
-    /// Into this file, which must not be there yet.
+    /// Into this file, which must not be there yet; what goes wrong is said in these words.
     #[must_use]
-    pub fn into(path: PathBuf) -> Self {
-        Self { path, running: None }
+    pub fn into(path: PathBuf, words: Words) -> Self {
+        Self { path, words, running: None }
     }
 
     /// Into this file, which must not be there yet, from now on: with the daemon and its table as they
@@ -44,12 +46,12 @@ impl Tape {
     /// # Errors
     /// Why it cannot be begun, in a sentence.
     pub fn begin(
-        path: PathBuf,
+        (path, words): (PathBuf, Words),
         instance: Option<&Instance>,
         frame: Option<&Frame>,
         unix_ms: u64,
     ) -> Result<Self, String> {
-        let mut tape = Self::into(path);
+        let mut tape = Self::into(path, words);
         if let Some(instance) = instance {
             let reached = LinkMsg::Reached(Box::new(instance.clone()), PathBuf::new());
             tape.keep(&reached, unix_ms)?;
@@ -74,14 +76,16 @@ impl Tape {
         let Some(happening) = happening(msg) else { return Ok(()) };
         if let (None, Happening::Reached(instance)) = (&self.running, &happening) {
             let head = Head::new(&instance.name, unix_ms);
-            let (recorder, bytes) = Recorder::begin(&head).map_err(|error| error.to_string())?;
+            let (recorder, bytes) =
+                Recorder::begin(&head).map_err(|full| self.words.not_recorded(&full))?;
             let mut file = self.create().map_err(|error| self.cannot(&error))?;
             file.write_all(&bytes).map_err(|error| self.cannot(&error))?;
             self.running = Some((recorder, file, Instant::now()));
         }
         let Some((recorder, file, began)) = &mut self.running else { return Ok(()) };
         let at_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let bytes = recorder.add(at_ms, &happening).map_err(|error| error.to_string())?;
+        let words = self.words;
+        let bytes = recorder.add(at_ms, &happening).map_err(|full| words.not_recorded(&full))?;
         let written = file.write_all(&bytes);
         written.map_err(|error| self.cannot(&error))
     }
@@ -91,7 +95,7 @@ impl Tape {
     }
 
     fn cannot(&self, error: &io::Error) -> String {
-        format!("cannot record to {}: {error}", self.path.display())
+        self.words.cannot_record(&self.path.display().to_string(), &error.to_string())
     }
 }
 
@@ -100,7 +104,7 @@ fn happening(msg: &LinkMsg) -> Option<Happening> {
         LinkMsg::Reached(instance, _) => Happening::Reached((**instance).clone()),
         LinkMsg::Picture(table) => Happening::Picture((**table).clone()),
         LinkMsg::Announced(event) => Happening::Announced(event.clone()),
-        LinkMsg::Lost { why, .. } => Happening::Lost { why: why.clone() },
+        LinkMsg::Lost { why, .. } => Happening::Lost { why: why.to_string() },
         LinkMsg::Answered { .. }
         | LinkMsg::Unsent { .. }
         | LinkMsg::Played(_)
@@ -122,23 +126,29 @@ impl Show {
     ///
     /// # Errors
     /// What is wrong with it, in a sentence.
-    pub fn open(path: &Path, speed: Option<&str>, at: Option<&str>) -> Result<Self, String> {
-        let cannot = |error: io::Error| format!("cannot play {}: {error}", path.display());
+    pub fn open(
+        path: &Path,
+        speed: Option<&str>,
+        at: Option<&str>,
+        words: Words,
+    ) -> Result<Self, String> {
+        let shown = path.display().to_string();
+        let cannot = |error: io::Error| words.cannot_play(&shown, &error.to_string());
         if path.metadata().map_err(cannot)?.len() > LONGEST {
-            return Err(format!("cannot play {}: it is too long", path.display()));
+            return Err(words.cannot_play(&shown, &words.unplayable(&Unplayable::TooLarge)));
         }
         let bytes = std::fs::read(path).map_err(cannot)?;
-        let recording =
-            Recording::read(bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+        let recording = Recording::read(bytes)
+            .map_err(|error| format!("{shown}: {}", words.unplayable(&error)))?;
         let speed = speed.map_or(Ok(Speed::REAL), Speed::typed)?;
         let at_ms = at.map_or(Ok(0), moment)?;
         Ok(Self { path: path.to_owned(), recording, speed, at_ms })
     }
 
-    /// In words.
+    /// The file.
     #[must_use]
-    pub fn words(&self) -> String {
-        format!("recording {}", self.path.display())
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 }
 
@@ -224,7 +234,7 @@ fn news_of(happening: Happening, path: &Path) -> Option<LinkMsg> {
         Happening::Reached(instance) => LinkMsg::Reached(Box::new(instance), path.to_owned()),
         Happening::Picture(table) => LinkMsg::Picture(Box::new(table)),
         Happening::Announced(event) => LinkMsg::Announced(event),
-        Happening::Lost { why } => LinkMsg::Lost { why, retry_in_ms: 0 },
+        Happening::Lost { why } => LinkMsg::Lost { why: why.into(), retry_in_ms: 0 },
         Happening::Asked { .. } | Happening::Answered { .. } | Happening::Note(_) => return None,
     })
 }

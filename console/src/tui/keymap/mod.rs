@@ -104,9 +104,17 @@ pub enum Action {
     CutIdle,
     /// Of which channels connections are shown.
     Scope,
+    /// By network, or one by one.
+    Networks,
+    /// The connections of the network under the bar.
+    Inside,
     /// Talk to the daemon under the bar.
     Attach,
-    /// Copy where the channel leads.
+    /// Choose columns.
+    Columns,
+    /// Count bytes by the other units.
+    Units,
+    /// Copy what is under the bar.
     CopyRow,
     /// Copy the last command.
     CopyCommand,
@@ -259,11 +267,12 @@ impl Keys {
     }
 }
 
-/// Whether an action is a change of a channel.
+/// Whether an action is a change of a channel, or makes one beside it.
 #[must_use]
 pub fn changes(action: Action) -> bool {
     use Action as A;
-    matches!(action, A::Enable | A::Disable | A::Drain | A::Assign | A::Maxc | A::Reset | A::Remove)
+    let of_one = [A::Enable, A::Disable, A::Drain, A::Assign, A::Maxc, A::Reset, A::Remove];
+    action == A::Create || of_one.contains(&action)
 }
 
 #[cfg(test)]

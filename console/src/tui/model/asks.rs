@@ -16,6 +16,10 @@ use std::collections::{BTreeMap, VecDeque};
 pub enum Question {
     /// What a change would do.
     Preview,
+    /// What a change that is being typed would do.
+    Sketch,
+    /// What a change would do that nobody wants to make now.
+    DryRun,
     /// Why a channel gets what it gets.
     Explain,
     /// Where a client would go.
@@ -71,6 +75,8 @@ pub struct Asks {
     pub proposal: Option<Proposal>,
     /// The changes that are being made.
     pub bulk: Option<Bulk>,
+    /// The change of which only is asked what it would do.
+    pub dry_run: Option<Request>,
     /// The moment of the past that is wanted.
     pub past: Option<Coming>,
 }

@@ -3,6 +3,7 @@
 //!
 //! Must not know what is drawn from it.
 
+use crate::tui::parts::glyphs::{Glyphs, Sign};
 use crate::tui::parts::words::Words;
 use crate::tui::rate::{History, Rates, Series};
 use balance_proto::id::{ChannelKey, GroupId};
@@ -192,17 +193,18 @@ impl State {
         }
     }
 
-    /// Its glyph.
+    /// Its glyph; in ASCII, too, no other state has the same (T-50, T-53).
     #[must_use]
     pub fn glyph(self) -> &'static str {
-        match self {
-            Self::Up => "●",
-            Self::Disabled => "○",
-            Self::Autodisabled => "⊗",
-            Self::Draining => "◐",
-            Self::Down | Self::Failing => "✗",
-            Self::Full => "■",
-        }
+        Glyphs::Unicode.state(match self {
+            Self::Up => Sign::Up,
+            Self::Disabled => Sign::Disabled,
+            Self::Autodisabled => Sign::AutoOff,
+            Self::Draining => Sign::Draining,
+            Self::Down => Sign::Down,
+            Self::Failing => Sign::Failing,
+            Self::Full => Sign::Full,
+        })
     }
 
     fn of(channel: &ChannelView, series: Option<&Series>) -> Self {

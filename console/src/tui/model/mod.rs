@@ -13,21 +13,25 @@
 pub mod asks;
 pub mod behind;
 pub mod filter;
+pub mod fleet;
 pub mod frame;
 pub mod lists;
 pub mod log;
+pub mod networks;
 pub mod pane;
 pub mod past;
 pub mod pending;
 pub mod played;
 pub mod promise;
 pub mod ring;
+pub mod script;
 pub mod sort;
 pub mod span;
 
 use super::dialog::Dialog;
 use super::options::Options;
 use super::parts::alerts::Alerts;
+use super::parts::glyphs::Glyphs;
 use super::parts::palette::Past;
 use super::parts::settings::OfInstance;
 use super::parts::words::Words;
@@ -39,6 +43,7 @@ use balance_proto::role::Role;
 use balance_proto::view::{ChannelView, GroupView, Instance};
 use behind::Behind;
 use filter::Filter;
+use fleet::Fleet;
 use frame::Frame;
 use lists::Lists;
 use log::{Entry, Log, Mood};
@@ -48,6 +53,7 @@ use pending::Changes;
 use played::Played;
 use promise::Promise;
 use ring::Ring;
+use script::Script;
 use span::Span;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -95,6 +101,8 @@ pub struct Model {
     pub view: View,
     /// The views beside the table.
     pub lists: Lists,
+    /// How all daemons of this machine stand.
+    pub fleet: Fleet,
     /// What lies over the view.
     pub dialog: Option<Dialog>,
     /// Whether all that is known of the selected channel is shown.
@@ -111,6 +119,8 @@ pub struct Model {
     pub mouse: bool,
     /// The command that would have done what was asked for last (N-11).
     pub last_command: Option<String>,
+    /// What was done from here.
+    pub script: Script,
     /// How long a time curves show.
     pub span: Span,
     /// What the change that was made last was to do (N-04).
@@ -219,10 +229,11 @@ impl Model {
             still: None,
             history: History::default(),
             ring: Ring::default(),
-            pane: TablePane::default(),
+            pane: TablePane::ordered(options.sort),
             filter: Filter::default(),
             view: View::default(),
             lists: Lists::default(),
+            fleet: Fleet::default(),
             dialog: None,
             detail: false,
             changes: Changes::default(),
@@ -231,6 +242,7 @@ impl Model {
             notice: None,
             mouse: options.mouse,
             last_command: None,
+            script: Script::default(),
             span: Span::default(),
             promise: None,
             alerts: Alerts::new(options.alerts),
@@ -305,6 +317,18 @@ impl Model {
         // a recording is not expected to be of now
         let of_now = self.now.saturating_sub(self.seen_at) < STALE_AFTER;
         self.link == Link::Up && (of_now || self.played.is_some())
+    }
+
+    /// The signs the terminal can show.
+    #[must_use]
+    pub fn glyphs(&self) -> Glyphs {
+        if self.options.ascii { Glyphs::Ascii } else { Glyphs::Unicode }
+    }
+
+    /// Whether the daemon speaks HTTP.
+    #[must_use]
+    pub fn is_http(&self) -> bool {
+        self.instance.as_ref().is_some_and(|instance| instance.http.is_some())
     }
 
     /// What is on screen.

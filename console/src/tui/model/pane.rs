@@ -69,6 +69,8 @@ pub struct TablePane {
     pub top: usize,
     /// How many channels there are, and how many of them pass the filter.
     pub counts: (usize, usize),
+    /// The row the bar was on when a filter began to be typed: half a word may pass by it.
+    pub anchor: Option<Row>,
     /// What the rows were made from.
     shape: Shape,
     /// Whether they are in the order of the table.
@@ -289,6 +291,12 @@ impl TablePane {
     #[must_use]
     pub fn last(&self) -> Option<Row> {
         self.stops().last().copied()
+    }
+
+    /// Puts the bar back to where it was when a filter began to be typed, if that is shown.
+    pub fn return_to_anchor(&mut self) {
+        let shown = self.anchor.filter(|row| self.rows.contains(row) && self.is_stop(*row));
+        self.selected = shown.or(self.selected);
     }
 
     /// Puts the bar on a row.

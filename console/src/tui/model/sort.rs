@@ -24,10 +24,10 @@ impl Sort {
         Self { by, descending: by.begins_descending() }
     }
 
-    /// The next one of all.
+    /// The next one of all; those of the HTTP mode only in it.
     #[must_use]
-    pub fn next(self) -> Self {
-        Self::by(self.by.next())
+    pub fn next(self, http: bool) -> Self {
+        Self::by(self.by.next(http))
     }
 
     /// By this; the other way round if it is so already.
@@ -78,5 +78,11 @@ pub fn key<'a>(by: SortKey, channel: &'a ChannelView, figures: &Figures) -> Key<
         SortKey::Sent => counters.sent as f64,
         SortKey::Received => counters.received as f64,
         SortKey::Changed => channel.changed.0 as f64,
+        SortKey::Traffic => rate(|r| r.sent + r.received),
+        SortKey::Queue => channel.exchanges.queue.now.into(),
+        SortKey::Errors => channel.exchanges.answers[4] as f64,
+        SortKey::Median => channel.exchanges.response.p50_us as f64,
+        SortKey::Slow => channel.exchanges.response.p99_us as f64,
+        SortKey::Sessions => channel.exchanges.sessions_max.into(),
     })
 }

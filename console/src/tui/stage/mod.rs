@@ -10,15 +10,18 @@ mod behind;
 mod signals;
 mod world;
 
-use super::link::{self, LinkOrder};
+use super::files;
+use super::link::{self, Guard, LinkOrder};
 use super::logbook;
 use super::model::Model;
 use super::msg::{LinkMsg, Msg};
 use super::options::Options;
+use super::parts::words::Words;
 use super::tape::{self, Tape};
 use super::term::{self, Screen};
 use super::theme::Theme;
 use super::{Source, TuiError, update, view};
+use crate::which::Target;
 use behind::Behind;
 use futures_util::StreamExt;
 use ratatui::crossterm::event::{Event, EventStream, KeyEventKind};
@@ -42,6 +45,7 @@ struct Stage<'a> {
     began: Instant,
     keys: EventStream,
     tape: Option<Tape>,
+    surveys: mpsc::Sender<Msg>,
     dirty: bool,
     behind: Behind,
 }
@@ -58,35 +62,52 @@ pub(super) async fn show(
 ) -> Result<(), TuiError> {
     let (orders, order_receiver) = mpsc::channel(NEWS);
     let (news_sender, news) = mpsc::channel(NEWS);
-    let (several, words) = introduced(&source);
-    let only_looks = options.read_only;
+    let (surveys, surveyed) = mpsc::channel(1);
+    let (several, words) = introduced(&source, Words(options.language));
+    let guard = guard_of(&options);
     let mut model = Model::new(words, screen.size()?, unix_ms(), options);
+    model.past = files::past();
     model.recording = tape.as_ref().map(|tape| tape.path().to_owned());
-    start_link(source, only_looks, order_receiver, news_sender)?;
+    start_link(source, guard, order_receiver, news_sender)?;
     if several {
         model.view = super::model::View::Instances;
     }
     let keys = EventStream::new();
     let (began, behind) = (Instant::now(), Behind::default());
-    let mut stage = Stage { model, screen, orders, began, keys, tape, dirty: true, behind };
+    let dirty = true;
+    let mut stage = Stage { model, screen, orders, began, keys, tape, surveys, dirty, behind };
     if several {
         stage.look();
     }
-    stage.go_on(news).await
+    stage.go_on(news, surveyed).await
 }
 
 /// Whether it has to be asked which daemon is meant, and the source in words.
-fn introduced(source: &Source) -> (bool, String) {
-    match source {
-        Source::Daemon(target) => (target.is_one_of_several(), target.words()),
-        Source::Recording(show) => (false, show.words()),
-    }
+fn introduced(source: &Source, words: Words) -> (bool, String) {
+    let target = match source {
+        Source::Daemon(target) => target,
+        Source::Recording(show) => {
+            return (false, words.a_recording(&show.path().display().to_string()));
+        }
+    };
+    let said = match target {
+        Target::Socket(path) => path.display().to_string(),
+        Target::Found { port: Some(port) } => words.balance_on_port(*port),
+        Target::Found { port: None } => words.balance_here().to_owned(),
+        Target::Named(name) => words.balance_named(name),
+    };
+    (target.is_one_of_several(), said)
+}
+
+/// Where nothing may be changed, by a flag or by the settings.
+fn guard_of(options: &Options) -> Guard {
+    Guard { everywhere: options.read_only, on: options.read_only_on().cloned().collect() }
 }
 
 /// The link has a thread of its own: a terminal that takes nothing holds up this one (T-62).
 fn start_link(
     source: Source,
-    only_looks: bool,
+    guard: Guard,
     orders: mpsc::Receiver<LinkOrder>,
     news: mpsc::Sender<LinkMsg>,
 ) -> std::io::Result<()> {
@@ -94,7 +115,7 @@ fn start_link(
     std::thread::Builder::new().name("link".to_owned()).spawn(move || {
         runtime.block_on(async {
             match source {
-                Source::Daemon(target) => link::run(target, only_looks, orders, news).await,
+                Source::Daemon(target) => link::run(target, guard, orders, news).await,
                 Source::Recording(show) => tape::play(*show, orders, news).await,
             }
         });
@@ -105,7 +126,11 @@ fn start_link(
 
 impl Stage<'_> {
     /// Takes in what comes, and draws, until it is over.
-    async fn go_on(&mut self, mut news: mpsc::Receiver<LinkMsg>) -> Result<(), TuiError> {
+    async fn go_on(
+        &mut self,
+        mut news: mpsc::Receiver<LinkMsg>,
+        mut surveyed: mpsc::Receiver<Msg>,
+    ) -> Result<(), TuiError> {
         let mut signals = Signals::listen()?;
         let mut ticks = interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -140,6 +165,7 @@ impl Stage<'_> {
                     None => return Ok(()),
                 },
                 msg = news.recv() => Some(Msg::Link(msg.ok_or(TuiError::Broken)?)),
+                msg = surveyed.recv() => msg,
                 _ = ticks.tick() => {
                     // one that was hung up tells nobody who only waits for keys
                     if !term::is_there() {

@@ -8,10 +8,14 @@ use crate::tui::link::LinkOrder;
 use crate::tui::model::lists::Found;
 use crate::tui::msg::{Effect, LinkMsg, Msg};
 use crate::tui::parts::clipboard::{self, Multiplexer};
+use crate::tui::survey;
 use crate::tui::tape::Tape;
 use balance_proto::rendezvous::{self, Places};
 use std::io;
 use std::path::PathBuf;
+
+/// So many characters of what is copied are told.
+const SHOWN: usize = 60;
 
 impl Stage<'_> {
     /// Does what the model wants; true if it wants to end.
@@ -29,6 +33,7 @@ impl Stage<'_> {
                 self.order(ticket, LinkOrder::Ask { ticket, request })?;
             }
             Effect::Look => self.look(),
+            Effect::Survey(known) => self.survey(known),
             Effect::Copy(text) => self.copy(&text)?,
             Effect::Save => {
                 let saved = files::save(&self.model, &theme_of(&self.model));
@@ -40,6 +45,17 @@ impl Stage<'_> {
                 self.take_in(Msg::Said(said))?;
             }
             Effect::Record(path) => self.record(&path)?,
+            Effect::Remember(line) => files::remember(&line),
+            Effect::Script { file, text } => {
+                let said = files::script(&self.model, &file, &text);
+                let copy = clipboard::copy(&text, Multiplexer::of_environment(variable));
+                unless_full(self.screen.write(&copy.sequence))?;
+                self.take_in(Msg::Said(said))?;
+            }
+            Effect::Keep(keys) => {
+                let said = files::keep(&keys, self.model.words());
+                self.take_in(Msg::Said(said))?;
+            }
             Effect::Audit(line) => {
                 if let Err(error) = files::audit(&line) {
                     let text = self.model.words().no_audit(&error.to_string());
@@ -78,13 +94,27 @@ impl Stage<'_> {
         let _ = self.take_in(Msg::Found(found, places));
     }
 
+    /// Lets all daemons be asked; what they say comes as news.
+    fn survey(&self, known: Option<PathBuf>) {
+        let surveys = self.surveys.clone();
+        tokio::spawn(async move {
+            let (found, places) = survey::all(known.into_iter().collect()).await;
+            // nobody listens any more: the console has ended
+            let _ = surveys.send(Msg::Surveyed(found, places)).await;
+        });
+    }
+
     fn copy(&mut self, text: &str) -> Result<(), TuiError> {
         let copy = clipboard::copy(text, Multiplexer::of_environment(variable));
         unless_full(self.screen.write(&copy.sequence))?;
         let words = self.model.words();
+        let begin = match text.char_indices().nth(SHOWN) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text.to_owned(),
+        };
         let said = match copy.cut {
-            true => words.copied_cut(copy.bytes, text),
-            false => words.copied(copy.bytes, text),
+            true => words.copied_cut(copy.bytes, &begin),
+            false => words.copied(copy.bytes, &begin),
         };
         self.take_in(Msg::Said(Ok(said)))?;
         Ok(())
@@ -111,7 +141,7 @@ impl Stage<'_> {
             path => PathBuf::from(path),
         };
         let (instance, live) = (self.model.instance.as_ref(), self.model.live.as_deref());
-        let begun = Tape::begin(path, instance, live, unix_ms());
+        let begun = Tape::begin((path, words), instance, live, unix_ms());
         match begun {
             Ok(tape) => {
                 let said = words.records(&tape.path().display().to_string());

@@ -43,11 +43,12 @@ pub(super) fn step(model: &mut Model, by: isize) {
 
 /// Orders, shows and hides rows.
 pub(super) fn table(model: &mut Model, action: Action) {
+    let http = model.is_http();
     let pane = &mut model.pane;
     match action {
         Action::NextGroup => pane.step_group(true, model.now),
         Action::PreviousGroup => pane.step_group(false, model.now),
-        Action::Sort => pane.sort = pane.sort.next(),
+        Action::Sort => pane.sort = pane.sort.next(http),
         Action::Reverse => pane.sort.descending = !pane.sort.descending,
         Action::Hold => pane.held = !pane.held,
         Action::Flat => pane.flat = !pane.flat,

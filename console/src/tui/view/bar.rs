@@ -5,8 +5,9 @@ use super::paint::fit;
 use crate::tui::model::behind::Behind;
 use crate::tui::model::frame::State;
 use crate::tui::model::{Link, Model, Still, StillWhy, View};
+use crate::tui::parts::bytes::Units;
 use crate::tui::theme::{Theme, ramp};
-use crate::tui::units::{duration, short, short_rate, time_of_day};
+use crate::tui::units::{duration, short, time_of_day};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -101,16 +102,24 @@ pub(super) fn draw_totals(model: &Model, theme: &Theme, area: Rect, buf: &mut Bu
     let words = model.words();
     let total = &frame.total;
     let rates = total.rates;
-    let shown = |rate: Option<f64>| rate.map_or_else(|| "—".to_owned(), short_rate);
+    let units = model.options.units;
+    let shown = |rate: Option<f64>, units: Units| {
+        rate.map_or_else(|| "—".to_owned(), |rate| units.rate(rate))
+    };
+    let [new, sent, received] = [
+        shown(rates.map(|r| r.connections), Units::Si),
+        shown(rates.map(|r| r.sent), units),
+        shown(rates.map(|r| r.received), units),
+    ];
     let mut spans = vec![
         Span::styled(format!(" {:>4}", short(total.open)), theme.title),
         Span::raw(format!(" {}  ", words.open())),
-        Span::styled(format!("{:>4}", shown(rates.map(|r| r.connections))), theme.title),
+        Span::styled(format!("{new:>4}"), theme.title),
         Span::raw(format!(" {}  ", words.new_per_second())),
-        Span::styled(format!("{:>4}", shown(rates.map(|r| r.sent))), theme.inward),
-        Span::raw(format!("{}  ", words.bytes_in())),
-        Span::styled(format!("{:>4}", shown(rates.map(|r| r.received))), theme.outward),
-        Span::raw(format!("{} ", words.bytes_out())),
+        Span::styled(format!("{sent:>4}"), theme.inward),
+        Span::raw(format!("{}{}  ", units.unit(&sent), words.bytes_in())),
+        Span::styled(format!("{received:>4}"), theme.outward),
+        Span::raw(format!("{}{} ", units.unit(&received), words.bytes_out())),
     ];
     if let Some(http) = &frame.table.http
         && area.width >= 120

@@ -123,6 +123,7 @@ pub(super) fn typed(input: &Input, room: usize, theme: &Theme) -> Vec<Span<'stat
 pub(super) fn draw_hints(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let words = model.words();
     let hint = |key: &str, what: &str| (key.to_owned(), what.to_owned(), true);
+    let pair = |one: (&str, &str), two: (&str, &str)| vec![hint(one.0, one.1), hint(two.0, two.1)];
     let hints = match &model.dialog {
         None => main_hints(model, usize::from(area.width)),
         Some(Dialog::Help(_)) => {
@@ -139,7 +140,7 @@ pub(super) fn draw_hints(model: &Model, theme: &Theme, area: Rect, buf: &mut Buf
             hint("Esc", words.hint_close()),
         ],
         Some(Dialog::Filter(..)) => {
-            vec![hint("Enter", words.hint_keep()), hint("Esc", words.hint_as_before())]
+            pair(("Enter", words.hint_keep()), ("Esc", words.hint_as_before()))
         }
         Some(Dialog::Form(_)) => {
             vec![
@@ -162,9 +163,9 @@ pub(super) fn draw_hints(model: &Model, theme: &Theme, area: Rect, buf: &mut Buf
                 hint("Esc", words.hint_cancel()),
             ]
         }
-        Some(Dialog::Paper(_)) => {
-            vec![hint("Esc", words.hint_close()), hint("j k", words.hint_scroll())]
-        }
+        Some(Dialog::Paper(_)) => pair(("Esc", words.hint_close()), ("j k", words.hint_scroll())),
+        Some(Dialog::Columns(_)) => column_hints(words),
+        Some(Dialog::Copies(_)) => pair(("Enter", words.hint_copy()), ("Esc", words.hint_cancel())),
         Some(Dialog::Deeds(..)) => {
             vec![
                 hint("Enter", words.hint_undo_it()),
@@ -179,6 +180,18 @@ pub(super) fn draw_hints(model: &Model, theme: &Theme, area: Rect, buf: &mut Buf
         spans.push(Span::styled(format!(" {what}  "), theme.dim));
     }
     Line::from(spans).render(area, buf);
+}
+
+/// The hints of the choice of columns.
+fn column_hints(words: Words) -> Vec<(String, String, bool)> {
+    let hints = [
+        ("Space", words.hint_show_or_hide()),
+        ("J K", words.hint_move()),
+        ("Enter", words.hint_keep_it()),
+        ("0", words.hint_usual()),
+        ("Esc", words.hint_as_before()),
+    ];
+    hints.map(|(key, what)| (key.to_owned(), what.to_owned(), true)).to_vec()
 }
 
 /// The hints of a view, as many as fit; help and quit always do. What is impossible is dimmed.

@@ -4,7 +4,7 @@ use super::*;
 
 fn any_msg() -> impl Strategy<Value = Msg> {
     let keys = prop::sample::select(
-        "edacxbzjkgGRq?yn\n\t\x1b\x08\x7f019:.hu \u{4e2d}DUwWmV*sroht[]l/12345X0.0:8080"
+        "edacxbzjkgGRq?ynCiYJKN\n\t\x1b\x08\x7f019:.hu \u{4e2d}DUwWmV*sroht[]l/12345X0.0:8080"
             .chars()
             .collect::<Vec<_>>(),
     );
@@ -22,6 +22,7 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         1 => (0u64..9).prop_map(|ticket| {
             Msg::Link(LinkMsg::Answered { ticket, outcome: Ok(Reply::Applied) })
         }),
+        1 => (0u64..99).prop_map(|second| Msg::Surveyed(fleet::surveys(second), Vec::new())),
         1 => "\\PC{0,20}".prop_map(Msg::Paste),
         1 => (1u16..210, 1u16..70).prop_map(|(width, height)| Msg::Resize(width, height)),
     ]

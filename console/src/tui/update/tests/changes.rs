@@ -93,6 +93,11 @@ fn what_cannot_be_done_is_said_with_its_reason() {
     assert!(refused("e").contains("0/0 is enabled"));
     assert!(refused("jjd").contains("0/2 is disabled"));
     assert!(refused("\x7f").contains("in use"));
+    // T-39: a group that is full is said to be before anything is filled in
+    let mut full = console();
+    full.instance.as_mut().unwrap().max_channels = 3;
+    assert!(press(&mut full, "c").is_empty() && full.dialog.is_none());
+    assert!(said(&full).contains("has all its 3 channels"), "{}", said(&full));
     let mut empty = fresh();
     reach(&mut empty, 0, 1);
     update(&mut empty, 0, seen(table(&[], 0)));

@@ -1,10 +1,15 @@
 //! Keys and news, one by one and in any order: the bar stays on its channel, and nothing is sent
 //! that was not confirmed. Here is what these tests share; one subject a file.
 
+mod always;
 mod anything;
+mod audit;
 mod changes;
+pub(crate) mod fleet;
+mod looks;
 mod moves;
 mod news;
+mod palette;
 mod scale;
 mod views;
 

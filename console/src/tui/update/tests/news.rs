@@ -140,3 +140,20 @@ fn states_are_told_from_each_other() {
     use State::{Autodisabled, Failing, Full, Up};
     assert_eq!(states, [Up, Failing, Autodisabled, Full, Up]);
 }
+
+#[test]
+fn an_alarm_rings_once_where_that_is_wanted() {
+    for bell in [true, false] {
+        let mut model = console();
+        model.options.bell = bell;
+        let mut rung = 0;
+        for second in 30..60 {
+            let mut picture = table(&[3, 2], second);
+            // nearly full, a moment less, and again: it is one alarm
+            picture.groups[0].channels[0].counters.current = if second % 7 == 0 { 17 } else { 19 };
+            let effects = update(&mut model, second * 1_000, seen(picture));
+            rung += effects.iter().filter(|effect| **effect == Effect::Bell).count();
+        }
+        assert_eq!(rung, usize::from(bell), "bell {bell}");
+    }
+}
