@@ -5,6 +5,7 @@
 
 mod doors;
 mod http;
+mod kept;
 mod room;
 mod web;
 
@@ -125,10 +126,12 @@ impl Daemon {
 
         let ending = Ending::default();
         let mut owner = Owner::new(table(settings));
+        // before anybody is served
+        let (kept, forgotten) = kept::open(settings, address.port(), &mut owner)?;
         let (reports, observations) = report::queue();
         let (findings, found) = report::findings();
         let (source, foreign) = usable_source(settings);
-        let warnings = settings.warnings.iter().cloned().chain(foreign).collect();
+        let warnings = settings.warnings.iter().cloned().chain(foreign).chain(forgotten).collect();
         let rules = Rules {
             source,
             autodisable: settings.autodisable.then_some(reports),
@@ -155,6 +158,7 @@ impl Daemon {
         let desk = Desk {
             socket,
             owner,
+            kept,
             instance,
             started,
             observations,
@@ -166,7 +170,7 @@ impl Daemon {
             roots: settings.roots.clone(),
         };
         let control = control::open(desk, ending.clone());
-        let rules = web::rules(http, room.web);
+        let rules = web::rules(&settings.pages, room);
         let others = Others { checking, control, runtime, doors, rules };
         if let Err(error) = threads.begin_others(others, &ending) {
             ending.cut();
@@ -235,7 +239,9 @@ impl Drop for Daemon {
 fn table(settings: &Settings) -> Table {
     let table = Table::new(settings.limits, settings.plan.clone());
     match &settings.http {
-        Some(http) => table.with_names(http.outputs.iter()).with_backups(http.backups),
+        Some(http) => table.with_names(settings.outputs.iter()).with_backups(http.backups),
+        // who steers over the web says out1, whatever is balanced
+        None if settings.pages.are_wanted() => table.with_names(settings.outputs.iter()),
         None => table,
     }
 }

@@ -45,7 +45,9 @@ impl Doors {
             return all_or_why(settings, claim, front, listen).map_err(StartError::Faults);
         }
         let (claim, front) = (claim?, front()?);
-        let doors = Self::whole(front, control(settings, claim)?, Pages::default())?;
+        // what 3.54 would say comes first, and alone
+        let web = web::open(&settings.pages, listen).map_err(StartError::Faults)?;
+        let doors = Self::whole(front, control(settings, claim)?, web)?;
         Ok((doors, (None, None)))
     }
 
@@ -74,7 +76,7 @@ fn all_or_why(
     if let Err(error @ StartError::Running { .. }) = claim {
         return Err(Fault::of_ours(error));
     }
-    let (front, web) = (front(), web::open(settings.http.as_ref(), listen));
+    let (front, web) = (front(), web::open(&settings.pages, listen));
     let socket = claim.and_then(|claim| control(settings, claim));
     match (socket, front, web, access_log(settings)) {
         (Ok(socket), Ok(front), Ok(web), Ok(logs)) => {

@@ -10,6 +10,7 @@ mod events;
 mod health;
 mod inside;
 mod journal;
+mod kept;
 mod orders;
 mod places;
 mod roles;
@@ -18,6 +19,7 @@ mod socket;
 mod watch;
 
 pub use inside::Inside;
+pub use kept::Kept;
 pub use socket::{Claim, ControlSocket};
 
 use crate::ending::Ending;
@@ -33,7 +35,9 @@ use crate::table::totals::Totals;
 use crate::table::{PAGE_ROWS, Table};
 use balance_proto::actor::Actor;
 use balance_proto::connection::Scope;
+use balance_proto::history::Past;
 use balance_proto::http::{HttpView, LearnedView};
+use balance_proto::id::ChannelKey;
 use balance_proto::process::ProcessView;
 use balance_proto::view::{Instance, Position, TablePage};
 use events::Events;
@@ -87,6 +91,11 @@ impl House {
     /// What channels did lately.
     fn history(&self, of: Scope, after_us: u64) -> balance_proto::history::History {
         lock(&self.history).of(of, after_us)
+    }
+
+    /// What channels were at a moment.
+    fn past(&self, at_us: u64, after: Option<ChannelKey>) -> Past {
+        lock(&self.history).past(at_us, after, PAGE_ROWS)
     }
 
     /// Notes what channels have done, if it is time to.
@@ -144,6 +153,8 @@ pub struct Desk {
     pub socket: ControlSocket,
     /// The master copy of the table.
     pub owner: Owner,
+    /// What outlives the process, if anything does.
+    pub kept: Option<Kept>,
     /// Who we are.
     pub instance: Instance,
     /// The zero of `at_us` in pictures of the table.
@@ -186,6 +197,7 @@ pub fn open(desk: Desk, ending: Ending) -> Control {
     let Desk {
         socket,
         owner,
+        kept,
         instance,
         started,
         observations,
@@ -198,7 +210,7 @@ pub fn open(desk: Desk, ending: Ending) -> Control {
     } = desk;
     let table = owner.reader();
     let events = Events::default();
-    let (orders, carrying_out) = orders::take(owner, events.clone());
+    let (orders, carrying_out) = orders::take(owner, events.clone(), kept);
     let porter = Porter::new(socket.access().clone());
     let house = Arc::new(House {
         instance,
