@@ -142,6 +142,9 @@ fn h92_a_socket_or_a_log_that_cannot_be_made() {
             let line = format!("Error: failed to create the access log: {file}: ");
             says(log, &words, 71, &[&line]);
         }
+        // nor what is to outlive it
+        let words = format!("--state-dir /run/fixed/below {door}");
+        says(log, &words, 71, &["failed to create the state config file [/run/fixed/below/"]);
         assert!(!listens(FRONT));
     });
 }
