@@ -27,6 +27,11 @@ bench *args:
     cargo build --release --bin balance
     cargo run --release --bin balance-bench -- {{args}}
 
+# the console's numbers: first frame, ten thousand rows, idle, flood, memory; with a part of a name only those
+bench-console *args:
+    cargo build --release --bins
+    cargo bench -p balance-console --bench console -- {{args}}
+
 # small operations by the clock; with a part of a name only those
 bench-micro *args:
     cargo bench -p balance-tests --bench micro -- {{args}}

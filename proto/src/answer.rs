@@ -5,7 +5,7 @@
 
 use crate::connection::ConnectionPage;
 use crate::event::Push;
-use crate::history::History;
+use crate::history::{History, Past};
 use crate::id::{ChannelKey, GroupId, Revision};
 use crate::insight::{Effect, Explanation, Route};
 use crate::journal::Deed;
@@ -79,6 +79,8 @@ pub enum Reply {
     },
     /// What the process has taken.
     Process(ProcessView),
+    /// What the counters were.
+    Past(Past),
 }
 
 /// Why a request was not carried out. Nothing was changed.

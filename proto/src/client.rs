@@ -38,9 +38,9 @@ pub enum ClientError {
     Dead(PathBuf),
     /// The socket belongs to somebody else.
     #[error(
-        "{} may not be opened by uid {uid}: it belongs to uid {owner}, gid {group}, mode {mode:04o}; \
+        "{} may not be opened by uid {uid}, groups {}: it belongs to uid {owner}, gid {group}, mode {mode:04o}; \
          ask as that user, as root, or as a member of that group",
-        path.display()
+        path.display(), listed(.groups)
     )]
     Denied {
         /// The socket.
@@ -53,6 +53,8 @@ pub enum ClientError {
         mode: u32,
         /// User id of this process.
         uid: u32,
+        /// Group ids of this process.
+        groups: Vec<u32>,
     },
     /// What answers is not balance.
     #[error("{}: {Stranger}; name a balance control socket", .0.display())]
@@ -295,7 +297,22 @@ fn explain(path: &Path, error: io::Error) -> ClientError {
             group: meta.gid(),
             mode: meta.mode() & 0o7777,
             uid: rustix::process::geteuid().as_raw(),
+            groups: own_groups(),
         },
         _ => ClientError::Connect { path, error },
     }
+}
+
+/// The groups that decide what this process may open.
+fn own_groups() -> Vec<u32> {
+    let others = rustix::process::getgroups().unwrap_or_default();
+    let mut groups: Vec<u32> = others.into_iter().map(rustix::process::Gid::as_raw).collect();
+    groups.push(rustix::process::getegid().as_raw());
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}
+
+fn listed(groups: &[u32]) -> String {
+    groups.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

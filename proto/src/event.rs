@@ -143,7 +143,7 @@ pub enum Change {
         drain: Drain,
     },
     /// A channel is empty, or its time for that is over.
-    #[error("drained {at}, {left} connections left: {then}")]
+    #[error("drained {at}, {left} connection{} left: {then}", if *.left == 1 { "" } else { "s" })]
     Drained {
         /// Which.
         at: ChannelKey,

@@ -2,6 +2,8 @@
 //!
 //! Must not know how they are kept.
 
+use crate::id::ChannelKey;
+use crate::view::Counters;
 use serde::{Deserialize, Serialize};
 
 /// Samples of a channel, or of several together, the oldest first.
@@ -38,4 +40,28 @@ pub struct Sample {
     pub received: u64,
     /// Attempts to connect that failed.
     pub failed: u64,
+}
+
+/// What the counters of all channels were at a moment (N-07).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Past {
+    /// The moment of the sample, in microseconds since the daemon started; 0 if there is none.
+    pub at_us: u64,
+    /// The moment of the sample before it.
+    pub before_us: u64,
+    /// The channels, ascending.
+    pub channels: Vec<PastChannel>,
+    /// Behind which channel the next page begins; none when this is the last one.
+    pub next: Option<ChannelKey>,
+}
+
+/// What the counters of a channel were at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PastChannel {
+    /// Which.
+    pub at: ChannelKey,
+    /// At the moment itself. What was counted before a reset is left out where it is not known.
+    pub then: Counters,
+    /// At the sample before it.
+    pub before: Counters,
 }

@@ -238,6 +238,14 @@ pub enum FindError {
         /// Where it was looked for.
         looked: Vec<String>,
     },
+    /// None that runs here has that name.
+    #[error("no balance here is called {name:?} (there are: {}): start one with --name, or name its port with -p", list_of(.others))]
+    NoSuchName {
+        /// The name asked for.
+        name: String,
+        /// The names of those that run.
+        others: Vec<String>,
+    },
     /// Several run.
     #[error("several balances run here: say which with -p PORT or -s SOCKET ({})", list(.found))]
     Several {
@@ -248,6 +256,10 @@ pub enum FindError {
 
 fn on_port(port: Option<u16>) -> String {
     port.map(|port| format!(" on port {port}")).unwrap_or_default()
+}
+
+fn list_of(names: &[String]) -> String {
+    if names.is_empty() { "none that answers".to_owned() } else { names.join(", ") }
 }
 
 fn list(texts: &[String]) -> String {

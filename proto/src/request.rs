@@ -177,6 +177,15 @@ pub enum Request {
     End,
     /// What has the process taken? Answered by [`Reply::Process`](crate::answer::Reply::Process).
     Process,
+    /// What were the counters of all channels at a moment? Answered by
+    /// [`Reply::Past`](crate::answer::Reply::Past), from the latest sample not after it, or from the
+    /// first there is.
+    Past {
+        /// The moment, in microseconds since the daemon started.
+        at_us: u64,
+        /// Only channels behind this one; none to begin.
+        after: Option<ChannelKey>,
+    },
 }
 
 impl Request {
@@ -202,6 +211,7 @@ impl Request {
                 | Self::Journal
                 | Self::History { .. }
                 | Self::Process
+                | Self::Past { .. }
         )
     }
 }

@@ -35,6 +35,19 @@ pub fn of_another_time(dir: &Path) -> String {
     answering(dir, greeting.to_bytes().to_vec())
 }
 
+/// What a daemon says to a console that comes and subscribes, up to its first picture.
+pub fn subscribed() -> Vec<u8> {
+    let greeting = Greeting::ours(Verdict::Welcome { version: 1 }).to_bytes();
+    let (revision, outcome) = (Revision(1), Ok(Reply::Subscribed { interval_ms: 500 }));
+    let answer = Message::Answer(Answer { id: 1, revision, outcome });
+    [&greeting[..], &frame(&Message::Welcome(instance())), &frame(&answer)].concat()
+}
+
+/// A message as it travels.
+pub fn message(message: &Message) -> Vec<u8> {
+    frame(message)
+}
+
 /// A daemon that agrees to end, and stays. Ends when dropped.
 #[derive(Debug)]
 pub struct Stubborn {

@@ -20,6 +20,8 @@ pub struct Screen {
     _slave: Box<dyn SlavePty + Send>,
     writer: Box<dyn Write + Send>,
     seen: Arc<Mutex<Seen>>,
+    /// Nothing is read while somebody holds this.
+    reading: Arc<Mutex<()>>,
     settings_before: String,
     state: tempfile::TempDir,
 }
@@ -53,7 +55,14 @@ impl Screen {
         let settings_before = settings(&*pty.master);
         let mut command = CommandBuilder::new(plan.program);
         command.args(plan.args);
-        for name in ["NO_COLOR", "BALANCE_SOCKET", "BALANCE_RUNTIME_DIR", "LC_ALL", "LC_MESSAGES"] {
+        for name in [
+            "NO_COLOR",
+            "BALANCE_SOCKET",
+            "BALANCE_INSTANCE",
+            "BALANCE_RUNTIME_DIR",
+            "LC_ALL",
+            "LC_MESSAGES",
+        ] {
             command.env_remove(name);
         }
         command.env("LANG", "en_GB.UTF-8");
@@ -69,16 +78,21 @@ impl Screen {
         let parser = vt100::Parser::new(rows, columns, 0);
         let seen = Arc::new(Mutex::new(Seen { parser, bytes: Vec::new() }));
         let (mut reader, sink) = (pty.master.try_clone_reader().unwrap(), Arc::clone(&seen));
+        let reading = Arc::<Mutex<()>>::default();
+        let may_read = Arc::clone(&reading);
         std::thread::spawn(move || {
             let mut buffer = [0; 65_536];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 let mut seen = sink.lock().unwrap();
                 seen.parser.process(&buffer[..count]);
                 seen.bytes.extend_from_slice(&buffer[..count]);
+                drop(seen);
+                drop(may_read.lock());
             }
         });
         let writer = pty.master.take_writer().unwrap();
-        Self { child, master: pty.master, _slave: pty.slave, writer, seen, settings_before, state }
+        let (master, _slave) = (pty.master, pty.slave);
+        Self { child, master, _slave, writer, seen, reading, settings_before, state }
     }
 
     /// Where the program keeps what it writes down.
@@ -90,6 +104,14 @@ impl Screen {
     pub fn keys(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).unwrap();
         self.writer.flush().unwrap();
+    }
+
+    /// Lets the terminal stand still while something is done: nothing that is written to it is read, but
+    /// for a last piece.
+    pub fn stand_still<T>(&mut self, meanwhile: impl FnOnce(&mut Self) -> T) -> T {
+        let reading = Arc::clone(&self.reading);
+        let _still = reading.lock().unwrap();
+        meanwhile(self)
     }
 
     /// Gives the terminal another size.
@@ -145,6 +167,12 @@ impl Screen {
         crate::eventually("the program to end", || self.child.try_wait().unwrap()).exit_code()
     }
 
+    /// Fails unless the line settings are as they were before the program came.
+    #[track_caller]
+    pub fn assert_line_settings(&self) {
+        assert_eq!(settings(&*self.master), self.settings_before, "line settings");
+    }
+
     /// Fails unless the terminal is as it was before the program came.
     #[track_caller]
     pub fn assert_given_back(&self) {
@@ -154,7 +182,7 @@ impl Screen {
                 !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
             })
         });
-        assert_eq!(settings(&*self.master), self.settings_before, "line settings");
+        self.assert_line_settings();
         let bytes = self.bytes();
         let count = |what: &[u8]| bytes.windows(what.len()).filter(|part| *part == what).count();
         assert!(count(b"\x1b[?2026h") <= count(b"\x1b[?2026l"), "a frame was left open");

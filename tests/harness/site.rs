@@ -78,6 +78,28 @@ impl Site {
     pub fn code(&self, path: &str) -> u64 {
         self.json(path)["status"]["code"].as_u64().expect("a code")
     }
+
+    /// What the page says of this column of that row, as `0/1`.
+    #[track_caller]
+    pub fn cell(&self, row: &str, column: &str) -> String {
+        let text = self.ask("GET", "/", "").text();
+        let row = text.split(&format!("data-r=\"{row}\"")).nth(1).expect("the row").to_owned();
+        let cell = row.split(&format!("data-c=\"{column}\"")).nth(1).expect("the cell");
+        plain(cell.split_once('>').expect("a tag").1)
+    }
+
+    /// What the page says under that name of the process, or of all servers together.
+    #[track_caller]
+    pub fn figure(&self, name: &str) -> String {
+        let text = self.ask("GET", "/", "").text();
+        let field = text.split(&format!("<dt>{name}</dt>")).nth(1).expect("the field").to_owned();
+        plain(field.split("<span").nth(1).expect("a value").split_once('>').expect("a tag").1)
+    }
+}
+
+/// The text before the next tag; digits stand together.
+fn plain(text: &str) -> String {
+    text.split('<').next().unwrap_or_default().replace(['\u{202f}', '\u{a0}'], "")
 }
 
 /// The body of an answer as JSON, which it must be, and say so.

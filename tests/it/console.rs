@@ -144,6 +144,47 @@ fn of_several_daemons_one_is_picked_and_another_taken_later() {
 }
 
 #[test]
+fn a_daemon_is_picked_by_its_name_by_both_tools() {
+    let first = DaemonPlan::default().start(&["--name", "edge", "127.0.0.1:9"]);
+    let second = DaemonPlan::default().beside(&first).start(&[
+        "--name",
+        "inner",
+        "127.0.0.1:10",
+        "127.0.0.1:11",
+    ]);
+    let dir = first.runtime_dir().to_str().unwrap();
+    let env = [("BALANCE_RUNTIME_DIR", dir)];
+    for (name, usable) in [("edge", "1/1 usable"), ("inner", "2/2 usable")] {
+        let screen = Screen::tui((100, 24), &["--instance", name], &env);
+        screen.wait_for(&["● live", usable, name]);
+        let screen = Screen::tui((100, 24), &[], &[env[0], ("BALANCE_INSTANCE", name)]);
+        screen.wait_for(&["● live", usable, name]);
+        let ran = run(Command::new(program("balance-ctl")).args(["-n", name, "show"]).envs(env));
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    let screen = Screen::tui((100, 24), &["-n", "outer"], &env);
+    screen.wait_for(&["LOST", "no balance here is called \"outer\"", "edge", "inner"]);
+    let ran = run(Command::new(program("balance-ctl")).args(["-n", "outer", "show"]).envs(env));
+    assert_eq!(ran.code, Some(4));
+    assert!(ran.sentence().contains("(there are: edge, inner)"), "{ran:?}");
+    drop(second);
+}
+
+#[test]
+fn a_daemon_that_hangs_makes_the_picture_old_and_locks_changes() {
+    let daemon = Daemon::start(&["127.0.0.1:9", "127.0.0.1:10"]);
+    let mut screen = console(&daemon, (120, 40), &[]);
+    screen.wait_for(&["● live"]);
+    daemon.pause();
+    screen.wait_for(&["OLD", "up~"]);
+    screen.keys("d");
+    screen.wait_for(&["what is shown is old"]);
+    daemon.resume();
+    screen.wait_for(&["● live"]);
+    screen.wait("rows as they are", |text| !text.contains("up~"));
+}
+
+#[test]
 fn ctrl_z_stops_it_and_fg_goes_on_in_the_size_of_then() {
     let daemon = Daemon::start(&["127.0.0.1:9", "127.0.0.1:10"]);
     let mut screen = Screen::start(&Plan {
@@ -217,6 +258,8 @@ fn what_is_under_the_bar_is_copied_through_the_terminal() {
     let mut screen = console(&daemon, (80, 24), &[]);
     screen.wait_for(&["● live"]);
     screen.keys("y");
+    screen.wait_for(&["host:port", "balance-ctl explain 0 0"]);
+    screen.keys("y");
     screen.wait_for(&["sent to the clipboard, 11 bytes: 127.0.0.1:9"]);
     // 127.0.0.1:9 in base64
     let sent = b"\x1b]52;c;MTI3LjAuMC4xOjk=";
@@ -228,17 +271,23 @@ fn a_view_is_saved_as_text_and_as_json() {
     let daemon = Daemon::start(&["127.0.0.1:9"]);
     let mut screen = console(&daemon, (80, 24), &[]);
     screen.wait_for(&["● live"]);
+    screen.keys("!the start\r");
+    screen.wait_for(&["note: the start"]);
     screen.keys("S");
     screen.wait_for(&["saved as"]);
     let saved: Vec<_> =
         std::fs::read_dir(screen.state_dir().join("balance/saved")).unwrap().collect();
-    assert_eq!(saved.len(), 2);
+    assert_eq!(saved.len(), 3);
     let read = |end: &str| {
         let mut paths = saved.iter().map(|entry| entry.as_ref().unwrap().path());
         std::fs::read_to_string(paths.find(|path| path.to_string_lossy().ends_with(end)).unwrap())
     };
     assert!(read(".txt").unwrap().contains("1/1 usable"));
     assert!(read(".json").unwrap().contains("balance.saved/1"));
+    let report = read(".md").unwrap();
+    assert!(report.contains("1/1 usable") && report.contains("note: the start"), "{report}");
+    // and the path is in the clipboard
+    assert!(screen.bytes().windows(5).any(|part| part == b"\x1b]52;"));
 }
 
 #[test]
@@ -303,7 +352,16 @@ fn in_plain_lines_it_says_what_happens_without_a_terminal() {
 fn it_says_where_everything_is_and_which_keys_there_are() {
     let ran = run(Command::new(program("balance-tui")).arg("info").env("NO_COLOR", "1"));
     assert_eq!(ran.code, Some(0));
-    for part in ["release", "protocol", "audit trail", "settings", "colours      none", "layout"] {
+    for part in [
+        "release",
+        "protocol",
+        "audit trail",
+        "tui.log",
+        "recordings",
+        "settings",
+        "colours      none",
+        "layout",
+    ] {
         assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
     }
     let ran = run(Command::new(program("balance-tui")).arg("keys"));
@@ -338,12 +396,12 @@ fn connections_are_listed_and_cut() {
     screen.wait_for(&["● live", "1 open"]);
     screen.keys("3");
     let from = client.local_addr().unwrap().to_string();
-    screen.wait_for(&["1 connections of channel 0/0", &from]);
+    screen.wait_for(&["1 connection of channel 0/0", &from]);
     screen.keys("x");
     screen.wait_for(&["Cut connections?", "1 connection CUT", "CANNOT BE UNDONE"]);
     pause();
     screen.keys("y");
-    screen.wait_for(&["1 connections cut"]);
+    screen.wait_for(&["1 connection cut"]);
     until("the client to see it", || {
         std::io::Read::read(&mut client, &mut [0; 8]).is_ok_and(|n| n == 0)
             || client.take_error().is_ok()

@@ -7,6 +7,7 @@ use balance_proto::role::Role;
 use balance_tests::Daemon;
 use balance_tests::daemon::on_runtime;
 use balance_tests::programs::{self, Ran, program, run, skip};
+use balance_tests::screen::{Plan, Screen};
 use std::fs::{self, Permissions};
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -45,7 +46,7 @@ impl Users {
         }
         let dir = TempDir::new().unwrap();
         open_to_all(dir.path());
-        for name in ["balance", "balance-ctl"] {
+        for name in ["balance", "balance-ctl", "balance-tui"] {
             fs::copy(program(name), dir.path().join(name)).unwrap();
         }
         Some(Self { dir })
@@ -162,6 +163,26 @@ fn strangers_may_do_nothing_and_root_everything() {
         let refused = users.ctl(who, &closed, "show");
         assert_eq!(refused.code, Some(77), "{refused:?}");
         assert!(refused.sentence().contains("gid 1, mode 0660"), "{refused:?}");
+    }
+    // the console says so, too, and who would help, and goes on trying (T-07)
+    let tui = users.program("balance-tui");
+    let socket = closed.socket().display().to_string();
+    let screen = Screen::start(&Plan {
+        program: Path::new("setpriv"),
+        args: &[
+            "--reuid=54321",
+            "--regid=2",
+            "--groups=2,54321",
+            tui.to_str().unwrap(),
+            "-s",
+            &socket,
+        ],
+        env: &[("HOME", "/")],
+        size: (200, 24),
+    });
+    let text = screen.wait_for(&["LOST", "next try in", "may not be opened by uid 54321"]);
+    for part in [&socket, "groups 2, 54321", "uid 0, gid 1, mode 0660", "member of that group"] {
+        assert!(text.contains(part), "{part}: {text}");
     }
 }
 

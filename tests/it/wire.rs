@@ -9,7 +9,7 @@ use balance_proto::codec::{self, CALL_MAX, MESSAGE_MAX};
 use balance_proto::connection::{ConnectionPage, ConnectionView, Scope, Victims};
 use balance_proto::discipline::Discipline;
 use balance_proto::event::{Change, Changed, Event, Push};
-use balance_proto::history::{History, Sample};
+use balance_proto::history::{History, Past, PastChannel, Sample};
 use balance_proto::http::{Exchanges, HttpFacts, HttpView, LearnedView, Level, Mode, OutId, Times};
 use balance_proto::id::{BootId, ChannelId, ChannelKey, GroupId, Maxc, Revision};
 use balance_proto::insight::{
@@ -63,6 +63,7 @@ fn requests() -> Vec<Request> {
         Request::Undo { id: 3 },
         Request::End,
         Request::Process,
+        Request::Past { at_us: 5, after: Some(at()) },
     ]
 }
 
@@ -232,6 +233,12 @@ fn replies() -> Vec<Reply> {
         Reply::History(History { resolution_ms: 1000, samples: vec![Sample::default()] }),
         Reply::Undone { id: 3 },
         Reply::Process(ProcessView { cpu_us: 300, resident: 70_000, ..ProcessView::default() }),
+        Reply::Past(Past {
+            at_us: 9_000_000,
+            before_us: 8_000_000,
+            channels: vec![PastChannel { at: at(), ..PastChannel::default() }],
+            next: Some(at()),
+        }),
     ]
 }
 

@@ -36,9 +36,10 @@ fn main() -> ExitCode {
             plain::run(args.which.target(), Words(options.language)).map_err(TuiError::from),
         );
     }
+    let words = Words(options.language);
     let source = match &args.replay {
         None => Source::Daemon(args.which.target()),
-        Some(path) => match Show::open(path, args.speed.as_deref(), args.at.as_deref()) {
+        Some(path) => match Show::open(path, args.speed.as_deref(), args.at.as_deref(), words) {
             Ok(show) => Source::Recording(Box::new(show)),
             Err(wrong) => {
                 let _ = writeln!(io::stderr(), "balance-tui: {wrong}");
@@ -46,7 +47,7 @@ fn main() -> ExitCode {
             }
         },
     };
-    ended(tui::run(source, args.record.map(Tape::into), options))
+    ended(tui::run(source, args.record.map(|path| Tape::into(path, words)), options))
 }
 
 fn printed(text: &str) -> ExitCode {

@@ -40,7 +40,7 @@ impl Exit {
     #[must_use]
     pub fn of(error: &CtlError) -> Self {
         match error {
-            CtlError::Find(FindError::None { .. }) => Self::NoSuch,
+            CtlError::Find(FindError::None { .. } | FindError::NoSuchName { .. }) => Self::NoSuch,
             CtlError::Find(FindError::Several { .. })
             | CtlError::Wrong(_)
             | CtlError::NotConfirmed => Self::Usage,

@@ -23,7 +23,7 @@ const CHAPTERS: [(&str, &[&str]); 4] = [
 
 /// Behind everything else.
 pub const EXIT_CODES: &str = "\
-Without -p and -s the only daemon that runs here is meant.
+Without -p, -s and -n the only daemon that runs here is meant.
 
 Exit codes:  0 done, or so already     4 no such daemon, group or channel   69 daemon unreachable
              1 unexpected failure      5 refused by the daemon              75 no answer in time

@@ -133,13 +133,18 @@ fn format_of(args: &Args) -> Result<Format, CtlError> {
     }
 }
 
+/// Connects to the daemon that is meant.
+async fn reach(args: &Args) -> Result<Client, CtlError> {
+    let socket = args.which.target().socket().await?;
+    Ok(Client::connect(&socket, "balance-ctl").await?)
+}
+
 async fn carry_out(args: &Args) -> Result<Said, CtlError> {
     let format = format_of(args)?;
     if args.verb == Verb::Instances {
         return Ok(instances::list(&args.which, format).await.into());
     }
-    let socket = args.which.target().socket()?;
-    let mut client = Client::connect(&socket, "balance-ctl").await?;
+    let mut client = reach(args).await?;
     Ok(match &args.verb {
         Verb::Instances => return Err(CtlError::Unasked),
         Verb::Show => {

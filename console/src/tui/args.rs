@@ -1,9 +1,11 @@
 //! The command line of `balance-tui`, as it is typed.
 
 use super::keymap::Keys;
+use super::model::sort::Sort;
 use super::options::Options;
 use super::parts::glyphs::Glyphs;
 use super::parts::settings::{Fault, Settings};
+use super::parts::sort::SortKey;
 use super::parts::theme::{Depth, Scheme};
 use super::parts::words::Language;
 use crate::which::Which;
@@ -39,7 +41,7 @@ pub struct Args {
     pub record: Option<PathBuf>,
 
     /// Play a recording instead of talking to a daemon
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["port", "socket", "record", "plain"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["port", "socket", "instance", "record", "plain"])]
     pub replay: Option<PathBuf>,
 
     /// With --replay: how fast, such as 8
@@ -68,7 +70,7 @@ pub struct Args {
 
     /// Start a small balancer with servers and a gentle load inside this process, and show that
     #[cfg(feature = "demo")]
-    #[arg(long, conflicts_with_all = ["port", "socket"])]
+    #[arg(long, conflicts_with_all = ["port", "socket", "instance"])]
     pub demo: bool,
 
     /// What else than to show it
@@ -108,12 +110,21 @@ impl Args {
             language: asked.unwrap_or_else(|| Language::of_environment(variable)),
             alerts: settings.alerts,
             bell: settings.bell == Some(true),
+            columns: settings.columns,
+            sort: order(settings.sort, settings.turned),
+            units: settings.units.unwrap_or_default(),
             keys: Keys::changed(&settings.keys)?,
             instances: settings.instances,
         })
     }
 }
 
+/// The order that the settings wish for: in its usual direction, unless it is turned.
+fn order(by: Option<SortKey>, turned: Option<bool>) -> Sort {
+    let sort = Sort::by(by.unwrap_or_default());
+    Sort { descending: sort.descending != (turned == Some(true)), ..sort }
+}
+
 const AFTER_HELP: &str = "\
-Without -p and -s the only daemon that runs here is meant; of several, one is picked on screen.
+Without -p, -s and -n the only daemon that runs here is meant; of several, one is picked on screen.
 Press ? for the keys. NO_COLOR=1 does without colours.";

@@ -1,11 +1,13 @@
 //! Lines of the audit trail: what was asked for here and what came of it, as JSON (T-40). The daemon
-//! keeps its own journal; this one also has what the operator had before their eyes.
+//! keeps its own journal; this one also has what the operator had before their eyes, and after.
 //!
 //! Only makes lines. Must not know where they go.
 
-use super::act::{channel_of, command};
+use super::act::{channel_of, command, group_of};
 use super::model::Model;
+use super::model::pending::Settling;
 use balance_proto::answer::{Refusal, Reply};
+use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::request::{Expect, Request};
 use serde_json::{Value, json};
 
@@ -15,7 +17,16 @@ pub fn asked(model: &Model, ticket: u64, request: &Request, expect: Expect) -> S
     let mut line = begun(model, ticket);
     line["asked"] = json!(command(request));
     line["revision"] = json!(expect.revision.0);
-    line["before"] = channel_of(request).map_or(Value::Null, |at| before(model, at));
+    line["before"] = state(model, channel_of(request), group_of(request));
+    line.to_string()
+}
+
+/// What it came to is seen.
+#[must_use]
+pub fn settled(model: &Model, settled: &Settling) -> String {
+    let mut line = begun(model, settled.ticket);
+    line["revision"] = json!(model.live.as_ref().map(|live| live.table.revision.0));
+    line["after"] = state(model, settled.at, settled.group);
     line.to_string()
 }
 
@@ -45,7 +56,23 @@ fn begun(model: &Model, ticket: u64) -> Value {
     })
 }
 
-fn before(model: &Model, at: balance_proto::id::ChannelKey) -> Value {
+/// How a channel stands, or a group; nothing of one that is not there.
+fn state(model: &Model, at: Option<ChannelKey>, group: Option<GroupId>) -> Value {
+    match (at, group) {
+        (Some(at), _) => channel(model, at),
+        (None, Some(group)) => model.group(group).map_or(Value::Null, |found| {
+            json!({
+                "group": group.0,
+                "discipline": found.discipline,
+                "channels": found.channels.len(),
+                "revision": found.changed.0,
+            })
+        }),
+        (None, None) => Value::Null,
+    }
+}
+
+fn channel(model: &Model, at: ChannelKey) -> Value {
     let Some((channel, figures)) = model.live.as_ref().and_then(|live| live.channel(at)) else {
         return Value::Null;
     };

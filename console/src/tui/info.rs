@@ -1,6 +1,7 @@
 //! `balance-tui info`: where everything is and how the terminal is taken, for bug reports (T-11).
 
 use super::files;
+use super::logbook;
 use super::options::Options;
 use super::theme::{Depth, Scheme};
 use super::view::Tier;
@@ -39,6 +40,8 @@ pub fn text(options: &Options) -> String {
         ("settings", settings.map_or_else(|| "none".to_owned(), |path| path.display().to_string())),
         ("audit trail", files::audit_path().display().to_string()),
         ("saved views", files::state_dir().join("saved").display().to_string()),
+        ("recordings", files::state_dir().join("recordings").display().to_string()),
+        ("log", logbook::path().display().to_string()),
         ("terminal", var("TERM").unwrap_or_else(|| "none".to_owned())),
         ("size", size),
         ("layout", tier),

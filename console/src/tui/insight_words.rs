@@ -5,11 +5,13 @@ use super::act::label;
 use super::act::lines::percent;
 use super::dialog::Paper;
 use super::model::Model;
+use super::model::frame::State;
 use super::model::log::Mood;
 use super::parts::words::Words;
 use balance_proto::discipline::Discipline;
 use balance_proto::id::GroupId;
 use balance_proto::insight::{Arrivals, Explanation, Route};
+use balance_proto::view::Counters;
 
 fn list(groups: &[GroupId]) -> String {
     groups.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
@@ -24,13 +26,23 @@ pub fn explained(model: &Model, explanation: &Explanation) -> Paper {
     let mut lines = Vec::new();
     if let Some(channel) = model.channel(*at) {
         let open = channel.counters.current;
-        let room = channel.maxc.limit().map_or_else(|| "∞".to_owned(), |limit| limit.to_string());
+        let room = channel
+            .maxc
+            .limit()
+            .map_or_else(|| model.glyphs().unlimited().to_owned(), |limit| limit.to_string());
         lines.push((Mood::Plain, words.why_leads(&label(channel), open, &room)));
     }
     lines.push(match obstacle {
         Some(obstacle) => (Mood::Bad, words.why_obstacle(&words.obstacle(obstacle))),
         None => (Mood::Good, words.why_free().to_owned()),
     });
+    // what the rule does not know: it is given clients, and does not take them
+    if let Some((channel, figures)) = model.live.as_ref().and_then(|live| live.channel(*at))
+        && figures.state == State::Failing
+    {
+        let Counters { failed, total, .. } = channel.counters;
+        lines.push((Mood::Bad, words.why_failing(failed, total)));
+    }
     if !before.is_empty() {
         lines.push((Mood::Warn, words.why_before(&list(before))));
     }

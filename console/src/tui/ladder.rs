@@ -177,4 +177,17 @@ mod tests {
         assert_eq!(of(&[0, 1, 3]), Level::MayStop);
         assert_eq!(of(&[0, 1, 2]), Level::Moves, "the third takes none anyway");
     }
+
+    #[test]
+    fn all_counters_at_once_want_the_name() {
+        let table = table(&[2, 1], 0);
+        let of = |places: &[(u16, u16)]| {
+            let reset = |at: &(u16, u16)| Request::Reset { at: ChannelKey::new(at.0, at.1) };
+            let requests: Vec<Request> = places.iter().map(reset).collect();
+            let previews = vec![effect(|e| e.reversible = false); places.len()];
+            level_of_all(&requests, &previews, &table)
+        };
+        assert_eq!(of(&[(0, 0), (0, 1)]), Level::Irreversible);
+        assert_eq!(of(&[(0, 0), (0, 1), (1, 0)]), Level::MayStop);
+    }
 }

@@ -2,18 +2,20 @@
 //! says, and begin again when it is gone, for ever.
 //!
 //! Separate from the screen, so that no key can disturb it and no slow terminal hold it up. Must
-//! not know the model.
+//! not know what becomes of it there.
 
-use super::msg::LinkMsg;
+use super::model::played::Play;
+use super::msg::{LinkMsg, Why};
 use crate::which::Target;
-use balance_proto::client::{Client, ClientError, Feed};
+use balance_proto::client::{AskError, Client, ClientError, Feed};
 use balance_proto::event::{Event, Push};
 use balance_proto::message::Message;
 use balance_proto::request::{Expect, Request};
 use balance_proto::view::{Assembly, Torn};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::time::sleep;
@@ -49,6 +51,25 @@ pub enum LinkOrder {
     Reconnect,
     /// Talk to this one from now on.
     Attach(PathBuf),
+    /// Do something with a recording; for the one that plays them.
+    Play(Play),
+}
+
+/// Where nothing may be changed (T-34).
+#[derive(Debug, Clone, Default)]
+pub struct Guard {
+    /// Nowhere.
+    pub everywhere: bool,
+    /// On the instances of these names.
+    pub on: BTreeSet<String>,
+}
+
+impl Guard {
+    /// Whether nothing may be changed on the instance of that name.
+    #[must_use]
+    pub fn holds(&self, instance: &str) -> bool {
+        self.everywhere || self.on.contains(instance)
+    }
 }
 
 /// How a conversation ended.
@@ -61,10 +82,10 @@ enum Ended {
     Over,
 }
 
-/// Talks until nobody listens any more. A link that `only_looks` passes no change on (T-34).
+/// Talks until nobody listens any more. Where the guard holds no change is passed on (T-34).
 pub async fn run(
     mut target: Target,
-    only_looks: bool,
+    guard: Guard,
     mut orders: Receiver<LinkOrder>,
     news: Sender<LinkMsg>,
 ) {
@@ -74,8 +95,9 @@ pub async fn run(
             Err(why) => why,
             Ok((feed, path)) => {
                 wait = RETRY.0;
+                let only_looks = guard.holds(&feed.instance().name);
                 match converse(feed, path, only_looks, &mut orders, &news).await {
-                    Ended::Broken(error) => error.to_string(),
+                    Ended::Broken(error) => Why::Client(Arc::new(error)),
                     Ended::Over => return,
                     Ended::Attach(path) => {
                         target = Target::Socket(path);
@@ -104,11 +126,14 @@ fn jittered(wait: Duration) -> Duration {
     wait.mul_f64(0.75 + dice as f64 / 2_000.0).min(RETRY.1)
 }
 
-async fn reach(target: &Target) -> Result<(Feed, PathBuf), String> {
-    let socket = target.socket().map_err(|error| error.to_string())?;
-    let client =
-        Client::connect(&socket, "balance-tui").await.map_err(|error| error.to_string())?;
-    let feed = client.subscribe(PICTURES).await.map_err(|error| error.to_string())?;
+async fn reach(target: &Target) -> Result<(Feed, PathBuf), Why> {
+    let socket = target.socket().await.map_err(Why::NotFound)?;
+    let of_client = |error: ClientError| Why::Client(Arc::new(error));
+    let client = Client::connect(&socket, "balance-tui").await.map_err(of_client)?;
+    let feed = client.subscribe(PICTURES).await.map_err(|error| match error {
+        AskError::Client(error) => of_client(error),
+        AskError::Refused(refusal) => Why::Refused(Box::new(refusal)),
+    })?;
     Ok((feed, socket))
 }
 
@@ -123,7 +148,7 @@ async fn pause(wait: Duration, orders: &mut Receiver<LinkOrder>) -> Option<Optio
                 LinkOrder::Reconnect => return Some(None),
                 LinkOrder::Attach(path) => return Some(Some(path)),
                 // asked for while the connection broke: the screen has been told that it is gone
-                LinkOrder::Send { .. } | LinkOrder::Ask { .. } => {}
+                LinkOrder::Send { .. } | LinkOrder::Ask { .. } | LinkOrder::Play(_) => {}
             },
         }
     }
@@ -149,7 +174,7 @@ async fn converse(
             order = orders.recv() => {
                 let (ticket, request, expect) = match order {
                     None => return Ended::Over,
-                    Some(LinkOrder::Reconnect) => continue,
+                    Some(LinkOrder::Reconnect | LinkOrder::Play(_)) => continue,
                     Some(LinkOrder::Attach(path)) => return Ended::Attach(path),
                     Some(LinkOrder::Ask { ticket, request }) => (ticket, request, None),
                     Some(LinkOrder::Send { ticket, request, expect }) => {
@@ -219,5 +244,18 @@ fn translate(
             }
         }
         Message::Push(Push { event, .. }) => Some(LinkMsg::Announced(event)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guard_holds_everywhere_or_on_some() {
+        let on = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let some = Guard { everywhere: false, on: on(&["edge2"]) };
+        assert!(some.holds("edge2") && !some.holds("edge1"));
+        assert!(Guard { everywhere: true, on: on(&[]) }.holds("edge1"));
     }
 }

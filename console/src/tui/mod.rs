@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod keymap;
 pub mod ladder;
 pub mod link;
+pub mod logbook;
 pub mod model;
 pub mod msg;
 pub mod options;
@@ -28,6 +29,7 @@ pub mod parts;
 pub mod plain;
 pub mod rate;
 pub mod stage;
+pub mod survey;
 pub mod tape;
 pub mod term;
 pub mod theme;
@@ -72,10 +74,16 @@ pub fn run(source: Source, tape: Option<Tape>, options: Options) -> Result<(), T
     if !has_terminal() {
         return Err(TuiError::NoTerminal);
     }
+    logbook::open();
+    tracing::info!(release = balance_proto::RELEASE, pid = std::process::id(), "begins");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut screen = Screen::take(options.mouse)?;
     let outcome = runtime.block_on(stage::show(&mut screen, source, tape, options));
     drop(screen);
+    match &outcome {
+        Ok(()) => tracing::info!("ends"),
+        Err(error) => tracing::error!("ends: {error}"),
+    }
     // whatever still waits for a name or a socket does not hold up the end
     runtime.shutdown_background();
     outcome

@@ -2,7 +2,10 @@
 //! values.
 
 use super::keymap::Keys;
+use super::model::sort::Sort;
 use super::parts::alerts::Limits;
+use super::parts::bytes::Units;
+use super::parts::columns::Column;
 use super::parts::settings::OfInstance;
 use super::parts::theme::{Depth, Scheme};
 use super::parts::words::Language;
@@ -31,6 +34,12 @@ pub struct Options {
     pub bell: bool,
     /// What holds for single instances, by their name.
     pub instances: BTreeMap<String, OfInstance>,
+    /// The columns that were chosen, in their order; none are the usual ones of each width (T-13).
+    pub columns: Option<Vec<Column>>,
+    /// What rows are ordered by from the start (T-17).
+    pub sort: Sort,
+    /// How bytes are counted (T-24).
+    pub units: Units,
     /// The keys (T-45).
     pub keys: Keys,
 }
@@ -48,7 +57,17 @@ impl Default for Options {
             alerts: Limits::default(),
             bell: false,
             instances: BTreeMap::new(),
+            columns: None,
+            sort: Sort::default(),
+            units: Units::default(),
             keys: Keys::default(),
         }
+    }
+}
+
+impl Options {
+    /// The instances on which nothing may be changed, whatever holds for others.
+    pub fn read_only_on(&self) -> impl Iterator<Item = &String> {
+        self.instances.iter().filter(|(_, of)| of.read_only).map(|(name, _)| name)
     }
 }

@@ -1,7 +1,7 @@
 //! `--plain`: a line for each thing that happens, from top to bottom, without a full screen, colours
 //! or keys: for screen readers and logs (T-57).
 
-use super::link::{self, LinkOrder};
+use super::link::{self, Guard, LinkOrder};
 use super::model::frame::Frame;
 use super::msg::LinkMsg;
 use super::parts::words::Words;
@@ -56,11 +56,13 @@ impl Teller {
             }
             LinkMsg::Announced(Event::Ending) => vec![words.ending().to_owned()],
             LinkMsg::Lost { why, retry_in_ms } => {
-                vec![words.plain_lost(&why, retry_in_ms.div_ceil(1000))]
+                vec![words.plain_lost(&why.said(words), retry_in_ms.div_ceil(1000))]
             }
             LinkMsg::Announced(Event::Table { .. })
             | LinkMsg::Answered { .. }
-            | LinkMsg::Unsent { .. } => Vec::new(),
+            | LinkMsg::Unsent { .. }
+            | LinkMsg::Played(_)
+            | LinkMsg::Rewound => Vec::new(),
         }
     }
 
@@ -99,7 +101,8 @@ pub fn run(target: Target, words: Words) -> io::Result<()> {
     let (_orders, order_receiver) = mpsc::channel::<LinkOrder>(1);
     let (sender, mut news) = mpsc::channel(NEWS);
     runtime.block_on(async {
-        tokio::spawn(link::run(target, true, order_receiver, sender));
+        let guard = Guard { everywhere: true, ..Guard::default() };
+        tokio::spawn(link::run(target, guard, order_receiver, sender));
         let mut teller = Teller { words, ..Teller::default() };
         let mut out = io::stdout();
         while let Some(msg) = news.recv().await {

@@ -1,21 +1,12 @@
-//! Numbers for narrow columns: at most four characters, so that nothing jitters.
+//! Numbers for narrow columns: at most four characters, so that nothing jitters. Bytes are in
+//! `parts/bytes`, by the units an operator likes.
 
-/// A count: `999`, `9.9k`, `99k`, `999k`, `9.9M` and so on. Decimal, as rates and bytes are.
+use super::parts::bytes::Units;
+
+/// A count: `999`, `9.9k`, `99k`, `999k`, `9.9M` and so on. Decimal, whatever bytes are.
 #[must_use]
 pub fn short(number: u64) -> String {
-    const UNITS: [&str; 7] = ["", "k", "M", "G", "T", "P", "E"];
-    let (mut scaled, mut unit) = (number, 0);
-    let mut tenths = 0;
-    while scaled > 999 {
-        tenths = scaled % 1000 / 100;
-        scaled /= 1000;
-        unit += 1;
-    }
-    match (unit, scaled) {
-        (0, _) => scaled.to_string(),
-        (_, 0..=9) => format!("{scaled}.{tenths}{}", UNITS[unit]),
-        _ => format!("{scaled}{}", UNITS[unit]),
-    }
+    Units::Si.short(number)
 }
 
 /// A number with nothing left out: `1,234,567`.
@@ -32,17 +23,10 @@ pub fn exact(number: u64) -> String {
     text
 }
 
-/// A rate per second; below ten with one decimal, so that a trickle is not shown as nothing.
+/// A rate per second of what is counted.
 #[must_use]
 pub fn short_rate(per_second: f64) -> String {
-    if per_second <= 0.0 {
-        "0".to_owned()
-    } else if per_second < 9.95 {
-        format!("{per_second:.1}")
-    } else {
-        // saturates, and a rate has no sign here
-        short(per_second.round() as u64)
-    }
+    Units::Si.rate(per_second)
 }
 
 /// A short time, in microseconds: `180us`, `12ms`, `1.5s`; nothing for none.
@@ -75,6 +59,17 @@ pub fn ago(seconds: u64) -> String {
     if seconds < 60 { format!("{}s", seconds / 5 * 5) } else { duration(seconds) }
 }
 
+/// A time that runs out, in four characters at most: `41s`, `12m`, `3h`, `5d`.
+#[must_use]
+pub fn countdown(seconds: u64) -> String {
+    match seconds {
+        0..=99 => format!("{seconds}s"),
+        100..=5_999 => format!("{}m", seconds.div_ceil(60)),
+        6_000..=359_999 => format!("{}h", seconds.div_ceil(3_600)),
+        _ => format!("{}d", seconds.div_ceil(86_400).min(999)),
+    }
+}
+
 /// The time of day of a stamp, in UTC: `12:01:07`.
 #[must_use]
 pub fn time_of_day(unix_ms: u64) -> String {
@@ -105,6 +100,8 @@ mod tests {
         assert_eq!(times, ["—", "999us", "12ms", "1.5s", "61s"]);
         assert_eq!([0, 999, 1_000, 1_234_567].map(exact), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!(time_of_day(1_700_000_000_123), "22:13:20");
+        let left = [0, 99, 100, 120, 5_999, 6_000, 360_000, u64::MAX].map(countdown);
+        assert_eq!(left, ["0s", "99s", "2m", "2m", "100m", "2h", "5d", "999d"]);
     }
 
     proptest! {

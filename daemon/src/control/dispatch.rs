@@ -64,6 +64,7 @@ async fn order_of(house: &House, request: &Request) -> Result<Option<Order>, Ref
         | Request::History { .. }
         | Request::Undo { .. }
         | Request::Process
+        | Request::Past { .. }
         | Request::End => return Ok(None),
     }))
 }
@@ -99,6 +100,7 @@ async fn look(house: &House, visitor: &Visitor, request: Request) -> Result<Repl
             there_is(house, of)?;
             Reply::History(house.history(of, after_us))
         }
+        Request::Past { at_us, after } => Reply::Past(house.past(at_us, after)),
         Request::Process => Reply::Process(house.process()),
         Request::Undo { id } => {
             let outcome = house.orders.undo(id, actor).await?;

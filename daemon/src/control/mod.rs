@@ -35,7 +35,9 @@ use crate::table::totals::Totals;
 use crate::table::{PAGE_ROWS, Table};
 use balance_proto::actor::Actor;
 use balance_proto::connection::Scope;
+use balance_proto::history::Past;
 use balance_proto::http::{HttpView, LearnedView};
+use balance_proto::id::ChannelKey;
 use balance_proto::process::ProcessView;
 use balance_proto::view::{Instance, Position, TablePage};
 use events::Events;
@@ -89,6 +91,11 @@ impl House {
     /// What channels did lately.
     fn history(&self, of: Scope, after_us: u64) -> balance_proto::history::History {
         lock(&self.history).of(of, after_us)
+    }
+
+    /// What channels were at a moment.
+    fn past(&self, at_us: u64, after: Option<ChannelKey>) -> Past {
+        lock(&self.history).past(at_us, after, PAGE_ROWS)
     }
 
     /// Notes what channels have done, if it is time to.

@@ -6,7 +6,7 @@
 
 use super::{Table, key};
 use balance_proto::connection::Scope;
-use balance_proto::history::{History as View, Sample};
+use balance_proto::history::{History as View, Past, PastChannel, Sample};
 use balance_proto::id::{ChannelId, ChannelKey, GroupId};
 use balance_proto::view::Counters;
 use std::collections::{BTreeMap, VecDeque};
@@ -186,6 +186,68 @@ impl History {
     }
 }
 
+impl History {
+    /// What the counters of channels were at the latest sample not after a moment, or at the first there
+    /// is (N-07): what they are, less what was added since. At most so many rows.
+    #[must_use]
+    pub fn past(&self, at_us: u64, after: Option<ChannelKey>, rows: usize) -> Past {
+        let seen = self.frames.partition_point(|frame| frame.at_us <= at_us);
+        let there = seen.saturating_sub(1);
+        let Some(frame) = self.frames.get(there) else { return Past::default() };
+        let before_us = there.checked_sub(1).and_then(|n| self.frames.get(n));
+        let before_us =
+            before_us.map_or(frame.at_us.saturating_sub(self.apart_us), |frame| frame.at_us);
+        let mut current = self.before.clone();
+        let mut before = current.clone();
+        for (n, frame) in self.frames.range(..=there).enumerate() {
+            for delta in decode(&frame.bytes) {
+                if n < there {
+                    before.insert(delta.at, delta.current);
+                }
+                current.insert(delta.at, delta.current);
+            }
+        }
+        let since = sums(self.frames.range(there + 1..));
+        let latest = sums(self.frames.range(there..=there));
+        let wanted = self.last.iter().filter(|(at, _)| after.is_none_or(|after| **at > after));
+        let mut channels: Vec<PastChannel> = wanted
+            .take(rows.saturating_add(1))
+            .map(|(at, last)| {
+                let then = less(last, since.get(at), current.get(at));
+                PastChannel { at: *at, then, before: less(&then, latest.get(at), before.get(at)) }
+            })
+            .collect();
+        let more = channels.len() > rows;
+        channels.truncate(rows);
+        let next = channels.last().filter(|_| more).map(|last| last.at);
+        Past { at_us: frame.at_us, before_us, channels, next }
+    }
+}
+
+/// What was added in these frames, by channel.
+fn sums<'a>(frames: impl Iterator<Item = &'a Frame>) -> BTreeMap<ChannelKey, [u64; 4]> {
+    let mut sums: BTreeMap<ChannelKey, [u64; 4]> = BTreeMap::new();
+    for delta in frames.flat_map(|frame| decode(&frame.bytes)) {
+        let sum = sums.entry(delta.at).or_default();
+        for (sum, added) in sum.iter_mut().zip(delta.added()) {
+            *sum = sum.saturating_add(added);
+        }
+    }
+    sums
+}
+
+/// Counters before something was added.
+fn less(now: &Counters, added: Option<&[u64; 4]>, current: Option<&u32>) -> Counters {
+    let [total, sent, received, failed] = added.copied().unwrap_or_default();
+    Counters {
+        current: current.copied().unwrap_or_default(),
+        total: now.total.saturating_sub(total),
+        sent: now.sent.saturating_sub(sent),
+        received: now.received.saturating_sub(received),
+        failed: now.failed.saturating_sub(failed),
+    }
+}
+
 impl Delta {
     fn added(&self) -> [u64; 4] {
         [self.total, self.sent, self.received, self.failed]
@@ -318,6 +380,37 @@ mod tests {
         lease.count_sent(7);
         history.sample(&table, 4 * SECOND);
         assert_eq!(history.of(Scope::All, 3 * SECOND).samples[0].sent, 7);
+    }
+
+    #[test]
+    fn a_moment_of_the_past_is_what_is_less_what_came_since() {
+        let (table, mut history) = (table(3), History::new(BUDGET));
+        assert_eq!(history.past(9, None, 9), Past::default(), "there is no sample yet");
+        let lease = live(&table, 0).lease(Maxc::UNLIMITED).unwrap();
+        for second in 1..=5 {
+            lease.count_sent(100);
+            if second == 3 {
+                drop(live(&table, 1).lease(Maxc::UNLIMITED));
+            }
+            history.sample(&table, second * SECOND);
+        }
+        let at = |second, channel: usize| {
+            let past = history.past(second * SECOND + 7, None, 9);
+            let PastChannel { then, before, .. } = past.channels[channel];
+            let short = |n: Counters| (n.current, n.total, n.sent);
+            (past.at_us / SECOND, short(then), short(before))
+        };
+        assert_eq!(at(2, 0), (2, (1, 1, 200), (1, 1, 100)));
+        assert_eq!(at(1, 0), (1, (1, 1, 100), (0, 0, 0)));
+        assert_eq!(at(0, 0), at(1, 0), "the first there is");
+        assert_eq!(at(99, 0), (5, (1, 1, 500), (1, 1, 400)));
+        assert_eq!(at(2, 1), (2, (0, 0, 0), (0, 0, 0)));
+        assert_eq!(at(3, 1), (3, (0, 1, 0), (0, 0, 0)));
+        // page by page
+        let first = history.past(2 * SECOND, None, 2);
+        assert_eq!((first.channels.len(), first.next), (2, Some(ChannelKey::new(0, 1))));
+        let second = history.past(2 * SECOND, first.next, 2);
+        assert_eq!((second.channels[0].at, second.next), (ChannelKey::new(0, 2), None));
     }
 
     #[test]

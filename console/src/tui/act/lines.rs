@@ -141,9 +141,9 @@ pub(super) fn of_many(
     let open: u32 = effects.iter().map(|effect| effect.open).sum();
     let closes: u32 = effects.iter().map(|effect| effect.closes).sum();
     if closes > 0 {
-        lines.push((Mood::Bad, words.many_cut(closes)));
+        lines.push((Mood::Bad, words.are_cut(&words.connections(closes))));
     } else if open > 0 {
-        lines.push((Mood::Plain, words.many_stay(open)));
+        lines.push((Mood::Plain, words.stay_open(open)));
     }
     lines.push(match effects.iter().all(|effect| effect.reversible || effect.change.is_none()) {
         true => (Mood::Good, words.each_undoable().to_owned()),

@@ -12,7 +12,7 @@ use super::model::asks::Proposal;
 use super::model::log::Mood;
 use super::parts::words::Words;
 use balance_proto::discipline::Discipline;
-use balance_proto::id::ChannelKey;
+use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::insight::Effect;
 use balance_proto::request::{Expect, Request};
 use balance_proto::view::ChannelView;
@@ -80,6 +80,13 @@ impl Act {
             requests,
             expect,
         }
+    }
+
+    /// Describes one change of which is known what it would do.
+    #[must_use]
+    pub fn foreseen(model: &Model, request: Request, effect: Effect, expect: Expect) -> Self {
+        let (requests, previews) = (vec![request], vec![effect]);
+        Self::describe(model, Proposal { requests, previews, expect, ticket: 0, again: false })
     }
 
     /// The same change from a script.
@@ -163,6 +170,17 @@ pub fn channel_of(request: &Request) -> Option<ChannelKey> {
     }
 }
 
+/// The group a change is about, if it is about no single channel.
+#[must_use]
+pub fn group_of(request: &Request) -> Option<GroupId> {
+    match request {
+        Request::Create { group, .. }
+        | Request::Discipline { group, .. }
+        | Request::OpenGroup { group } => Some(*group),
+        _ => None,
+    }
+}
+
 /// Everybody it is aimed at, with what is going on there (T-31, T-37).
 fn targets(model: &Model, requests: &[Request], instance: &str) -> Vec<String> {
     let words = model.words();
@@ -171,7 +189,7 @@ fn targets(model: &Model, requests: &[Request], instance: &str) -> Vec<String> {
         let (channel, figures) = model.live.as_ref()?.channel(at)?;
         let open = channel.counters.current;
         let rates = figures.rates.unwrap_or_default();
-        let bytes = super::units::short_rate(rates.sent + rates.received);
+        let bytes = model.options.units.with_unit(rates.sent + rates.received);
         let load = words.target_load(open, &bytes);
         Some(format!("{at}  {}  {load}", label(channel)))
     };

@@ -5,7 +5,9 @@
 //! revision), so that a table that moves underneath can never turn it to another target; the
 //! daemon compares again. Must not know keys' meanings outside dialogs, nor how dialogs look.
 
+pub mod columns;
 pub mod confirm;
+pub mod copies;
 pub mod form;
 pub mod help;
 pub mod prompt;
@@ -14,9 +16,12 @@ use super::input::Input;
 use super::keymap::Action;
 use super::model::Millis;
 use super::model::log::Mood;
+use super::parts::columns::Column;
 use balance_proto::journal::Deed;
 use balance_proto::request::{Expect, Request};
+use columns::Columns;
 use confirm::Confirm;
+use copies::Copies;
 use form::Form;
 use help::Help;
 use prompt::Prompt;
@@ -39,6 +44,10 @@ pub enum Dialog {
     Paper(Paper),
     /// What operators did, to take back one of it.
     Deeds(Vec<Deed>, usize),
+    /// Which columns there are.
+    Columns(Columns),
+    /// What is to be copied.
+    Copies(Copies),
 }
 
 /// Something to read.
@@ -65,6 +74,17 @@ pub enum Outcome {
     Asked(Request),
     /// The filter is this; the line stays if it is still being typed.
     Filtered(String, Option<Input>, String),
+    /// These columns; the choice stays if there is still one, and is kept if it was meant to be.
+    Arranged {
+        /// The columns; none are the usual ones.
+        columns: Option<Vec<Column>>,
+        /// What goes on.
+        dialog: Option<Dialog>,
+        /// Whether that is to be so the next time, too.
+        keep: bool,
+    },
+    /// This is to be copied; what lay over the view goes on if it is still here.
+    Copied(String, Option<Dialog>),
     /// Yes.
     Confirmed(Box<Confirm>),
     /// As if its key had been pressed.
@@ -91,6 +111,8 @@ impl Dialog {
             Self::Confirm(confirm) => confirm.key(event, now),
             Self::Paper(paper) => paper.key(event),
             Self::Deeds(deeds, here) => deeds_key(deeds, here, event),
+            Self::Columns(columns) => columns.key(event),
+            Self::Copies(copies) => copies.key(event),
         }
     }
 
@@ -102,7 +124,11 @@ impl Dialog {
             Self::Filter(input, _) => input.paste(text),
             Self::Palette(prompt) => prompt.input.paste(text),
             // a pasted name is no typed name
-            Self::Confirm(_) | Self::Paper(_) | Self::Deeds(..) => {}
+            Self::Confirm(_)
+            | Self::Paper(_)
+            | Self::Deeds(..)
+            | Self::Columns(_)
+            | Self::Copies(_) => {}
         }
     }
 }

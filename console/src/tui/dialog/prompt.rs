@@ -1,9 +1,13 @@
 //! A line behind `:`, in the grammar of `balance-ctl` (T-44). Tab takes what fits best, the arrows
-//! bring back what was typed before; Enter reads it and does nothing by itself.
+//! bring back what was typed before; a line that is a whole change says what it would do, before
+//! Enter; Enter reads it and does nothing by itself.
 
 use super::{Dialog, Outcome};
 use crate::tui::input::Input;
-use crate::tui::parts::palette::{self, Completion, Place};
+use crate::tui::parts::palette::{self, Command, Completion, Place};
+use balance_proto::answer::Refusal;
+use balance_proto::insight::Effect;
+use balance_proto::request::Request;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 /// The line.
@@ -13,6 +17,19 @@ pub struct Prompt {
     pub input: Input,
     /// What is wrong with it, once Enter was pressed.
     pub wrong: Option<String>,
+    /// The change it asks for as it stands, and what that would do.
+    pub sketch: Option<Sketch>,
+}
+
+/// A change that is being typed.
+#[derive(Debug, Clone)]
+pub struct Sketch {
+    /// The change.
+    pub request: Request,
+    /// The number of the question what it would do.
+    pub ticket: u64,
+    /// The daemon's answer; none as long as there is none.
+    pub answer: Option<Result<Effect, Refusal>>,
 }
 
 impl Prompt {
@@ -32,6 +49,17 @@ impl Prompt {
         let head: String = text[..from.min(to)].iter().collect();
         let tail: String = text[to..].iter().collect();
         self.input = Input::with(&format!("{head}{} {}", offer.text, tail.trim_start()));
+    }
+
+    /// The change that the line asks for as it stands; none if it is no whole one.
+    #[must_use]
+    pub fn change(&self) -> Option<Request> {
+        match palette::read(&self.input.text()) {
+            // of an end there is nothing to foresee
+            Ok(Command::Change { request: Request::End, .. }) => None,
+            Ok(Command::Change { request, .. } | Command::Preview { request, .. }) => Some(request),
+            _ => None,
+        }
     }
 
     pub(super) fn key(mut self, event: &KeyEvent) -> Outcome {

@@ -94,15 +94,27 @@ pub enum Action {
     Forth,
     /// The table as it is.
     Live,
+    /// Play the recording faster.
+    Faster,
+    /// Play the recording slower.
+    Slower,
     /// Close the connection.
     Cut,
     /// Close those on which nothing moves.
     CutIdle,
     /// Of which channels connections are shown.
     Scope,
+    /// By network, or one by one.
+    Networks,
+    /// The connections of the network under the bar.
+    Inside,
     /// Talk to the daemon under the bar.
     Attach,
-    /// Copy where the channel leads.
+    /// Choose columns.
+    Columns,
+    /// Count bytes by the other units.
+    Units,
+    /// Copy what is under the bar.
     CopyRow,
     /// Copy the last command.
     CopyCommand,
@@ -120,6 +132,8 @@ pub enum Action {
     Suspend,
     /// Type a command.
     Palette,
+    /// Write a note.
+    Note,
     /// What is alarming has been seen.
     Acknowledge,
     /// Leave.
@@ -253,11 +267,12 @@ impl Keys {
     }
 }
 
-/// Whether an action is a change of a channel.
+/// Whether an action is a change of a channel, or makes one beside it.
 #[must_use]
 pub fn changes(action: Action) -> bool {
     use Action as A;
-    matches!(action, A::Enable | A::Disable | A::Drain | A::Assign | A::Maxc | A::Reset | A::Remove)
+    let of_one = [A::Enable, A::Disable, A::Drain, A::Assign, A::Maxc, A::Reset, A::Remove];
+    action == A::Create || of_one.contains(&action)
 }
 
 #[cfg(test)]

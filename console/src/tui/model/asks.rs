@@ -3,6 +3,7 @@
 //!
 //! Must not know what answers look like.
 
+use super::past::Coming;
 use crate::tui::parts::words::Words;
 use balance_proto::connection::Scope;
 use balance_proto::id::ChannelKey;
@@ -15,6 +16,10 @@ use std::collections::{BTreeMap, VecDeque};
 pub enum Question {
     /// What a change would do.
     Preview,
+    /// What a change that is being typed would do.
+    Sketch,
+    /// What a change would do that nobody wants to make now.
+    DryRun,
     /// Why a channel gets what it gets.
     Explain,
     /// Where a client would go.
@@ -27,6 +32,8 @@ pub enum Question {
     Events,
     /// What a channel did lately.
     History(ChannelKey),
+    /// What the table was.
+    Past,
 }
 
 /// A change, or several, that somebody wants; before it is known what it would do.
@@ -68,6 +75,10 @@ pub struct Asks {
     pub proposal: Option<Proposal>,
     /// The changes that are being made.
     pub bulk: Option<Bulk>,
+    /// The change of which only is asked what it would do.
+    pub dry_run: Option<Request>,
+    /// The moment of the past that is wanted.
+    pub past: Option<Coming>,
 }
 
 impl Asks {
@@ -98,6 +109,7 @@ impl Asks {
     /// Whoever was asked is gone. Gives whether a change was being looked into or made.
     pub fn forget(&mut self) -> bool {
         self.open.clear();
+        self.past = None;
         let proposal = self.proposal.take().is_some();
         self.bulk.take().is_some() || proposal
     }

@@ -3,6 +3,7 @@
 //!
 //! Must not know what is drawn from it.
 
+use crate::tui::parts::glyphs::{Glyphs, Sign};
 use crate::tui::parts::words::Words;
 use crate::tui::rate::{History, Rates, Series};
 use balance_proto::id::{ChannelKey, GroupId};
@@ -192,17 +193,18 @@ impl State {
         }
     }
 
-    /// Its glyph.
+    /// Its glyph; in ASCII, too, no other state has the same (T-50, T-53).
     #[must_use]
     pub fn glyph(self) -> &'static str {
-        match self {
-            Self::Up => "●",
-            Self::Disabled => "○",
-            Self::Autodisabled => "⊗",
-            Self::Draining => "◐",
-            Self::Down | Self::Failing => "✗",
-            Self::Full => "■",
-        }
+        Glyphs::Unicode.state(match self {
+            Self::Up => Sign::Up,
+            Self::Disabled => Sign::Disabled,
+            Self::Autodisabled => Sign::AutoOff,
+            Self::Draining => Sign::Draining,
+            Self::Down => Sign::Down,
+            Self::Failing => Sign::Failing,
+            Self::Full => Sign::Full,
+        })
     }
 
     fn of(channel: &ChannelView, series: Option<&Series>) -> Self {
@@ -262,11 +264,18 @@ impl Frame {
     pub fn channels(
         &self,
     ) -> impl DoubleEndedIterator<Item = (ChannelKey, &ChannelView, &Figures)> {
-        self.table.groups.iter().zip(&self.groups).flat_map(|(group, figures)| {
-            group.channels.iter().zip(&figures.channels).map(move |(channel, figures)| {
-                (ChannelKey { group: group.id, channel: channel.id }, channel, figures)
-            })
-        })
+        self.table.groups.iter().zip(&self.groups).flat_map(within)
+    }
+
+    /// Every channel of these groups, the last one included.
+    pub fn channels_of(
+        &self,
+        first: GroupId,
+        last: GroupId,
+    ) -> impl Iterator<Item = (ChannelKey, &ChannelView, &Figures)> {
+        let groups = self.table.groups.iter().zip(&self.groups);
+        let count = (last.index() + 1).saturating_sub(first.index());
+        groups.skip(first.index()).take(count).flat_map(within)
     }
 
     /// Roughly how many bytes it takes.
@@ -276,11 +285,23 @@ impl Frame {
     }
 }
 
+/// The channels of a group, and their figures.
+fn within<'a>(
+    (group, figures): (&'a GroupView, &'a GroupFigures),
+) -> impl DoubleEndedIterator<Item = (ChannelKey, &'a ChannelView, &'a Figures)> {
+    group.channels.iter().zip(&figures.channels).map(move |(channel, figures)| {
+        (ChannelKey { group: group.id, channel: channel.id }, channel, figures)
+    })
+}
+
 fn group_figures(group: &GroupView, history: &History) -> GroupFigures {
     let mut sum = Sum::default();
     let mut channels = Vec::with_capacity(group.channels.len());
+    // usually the history holds exactly these: both are walked side by side
+    let mut known = history.each_of(group.id).peekable();
     for channel in &group.channels {
-        let series = history.of(ChannelKey { group: group.id, channel: channel.id });
+        while known.next_if(|(id, _)| *id < channel.id).is_some() {}
+        let series = known.next_if(|(id, _)| *id == channel.id).map(|(_, series)| series);
         let state = State::of(channel, series);
         let figures = Figures { rates: series.and_then(Series::rates), state };
         sum.add(channel, figures);

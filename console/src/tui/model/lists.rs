@@ -4,6 +4,7 @@
 //! the table. Must not know how they are drawn.
 
 use super::Millis;
+use super::networks::{Network, Sum, summed};
 use crate::tui::parts::words::Words;
 use balance_proto::connection::{ConnectionView, Scope};
 use std::path::PathBuf;
@@ -39,6 +40,21 @@ pub struct Connections {
     pub asked_at: Option<Millis>,
     /// What of a new list is in.
     pub coming: Vec<ConnectionView>,
+    /// Only those on which nothing has moved for so many seconds.
+    pub idle_s: u32,
+    /// Whether they are shown by network; none before anybody wanted it so.
+    pub networks: Option<Networks>,
+}
+
+/// The networks of clients, and the one that is looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Networks {
+    /// As they were summed up last.
+    pub list: Vec<Sum>,
+    /// The one under the bar.
+    pub selected: Option<Network>,
+    /// Whether its connections are listed one by one.
+    pub inside: bool,
 }
 
 /// By what connections are put in order; the greatest first.
@@ -53,6 +69,8 @@ pub enum ConnectionsBy {
     Bytes,
     /// The client's address.
     Client,
+    /// How many there are, of networks alone.
+    Count,
 }
 
 impl ConnectionsBy {
@@ -64,25 +82,69 @@ impl ConnectionsBy {
             Self::Idle => words.by_idle(),
             Self::Bytes => words.by_bytes(),
             Self::Client => words.by_client(),
+            Self::Count => words.by_count(),
         }
     }
 
-    /// The next one.
+    /// The next one; how many there are is something of networks alone.
     #[must_use]
-    pub fn next(self) -> Self {
+    pub fn next(self, networks: bool) -> Self {
         match self {
             Self::Age => Self::Idle,
             Self::Idle => Self::Bytes,
             Self::Bytes => Self::Client,
-            Self::Client => Self::Age,
+            Self::Client if networks => Self::Count,
+            Self::Client | Self::Count => Self::Age,
         }
     }
 }
 
 impl Connections {
-    /// Begins anew with other channels.
-    pub fn begin(&mut self, of: Scope) {
-        *self = Self { of: Some(of), by: self.by, ..Self::default() };
+    /// Begins anew with other channels, and only those on which nothing has moved for so many seconds.
+    pub fn begin(&mut self, of: Scope, idle_s: u32) {
+        let networks = self.networks.as_ref().map(|_| Networks::default());
+        *self = Self { of: Some(of), by: self.by, idle_s, networks, ..Self::default() };
+    }
+
+    /// By network from now on, or one by one.
+    pub fn switch(&mut self) {
+        (self.networks, self.by) = match self.networks {
+            None => (Some(Networks::default()), ConnectionsBy::Count),
+            Some(_) => (None, ConnectionsBy::default()),
+        };
+        self.sort();
+    }
+
+    /// The connections of the network under the bar, or back to all networks. False if there is no
+    /// way in, or none back.
+    pub fn go(&mut self, inside: bool) -> bool {
+        let Some(networks) = self.networks.as_mut().filter(|networks| networks.inside != inside)
+        else {
+            return false;
+        };
+        networks.inside = inside && networks.selected.is_some();
+        let moved = networks.inside == inside;
+        self.by = if inside { ConnectionsBy::default() } else { ConnectionsBy::Count };
+        self.sort();
+        moved
+    }
+
+    /// The networks, if it is they that are listed.
+    #[must_use]
+    pub fn by_network(&self) -> Option<&Networks> {
+        self.networks.as_ref().filter(|networks| !networks.inside)
+    }
+
+    /// The network whose connections are listed one by one.
+    #[must_use]
+    pub fn network(&self) -> Option<Network> {
+        self.networks.as_ref().filter(|networks| networks.inside)?.selected
+    }
+
+    /// The connections that are listed.
+    pub fn listed(&self) -> impl Iterator<Item = &ConnectionView> {
+        let network = self.network();
+        self.list.iter().filter(move |c| network.is_none_or(|n| n.holds(c.client.ip())))
     }
 
     /// Takes a page; gives the number to go on after if there is more to ask for.
@@ -108,30 +170,56 @@ impl Connections {
                 let bytes = |c: &ConnectionView| c.sent.saturating_add(c.received);
                 self.list.sort_by_key(|c| (std::cmp::Reverse(bytes(c)), c.id));
             }
-            ConnectionsBy::Client => self.list.sort_by_key(|c| (c.client, c.id)),
+            ConnectionsBy::Client | ConnectionsBy::Count => {
+                self.list.sort_by_key(|c| (c.client, c.id));
+            }
+        }
+        if let Some(networks) = &mut self.networks {
+            networks.list = summed(&self.list, self.by);
+            if !networks.list.iter().any(|sum| Some(sum.network) == networks.selected) {
+                // the network one was in may be gone: that is an end of being in it
+                networks.inside = false;
+                networks.selected = networks.list.first().map(|sum| sum.network);
+            }
         }
         if self.current().is_none() {
-            self.selected = self.list.first().map(|c| c.id);
+            let first = self.listed().next().map(|c| c.id);
+            self.selected = first;
         }
     }
 
     /// The one under the bar.
     #[must_use]
     pub fn current(&self) -> Option<&ConnectionView> {
-        self.list.iter().find(|c| Some(c.id) == self.selected)
+        self.listed().find(|c| Some(c.id) == self.selected)
     }
 
-    /// Its place in the list.
+    /// The place of the bar in what is listed.
     #[must_use]
     pub fn place(&self) -> usize {
-        self.list.iter().position(|c| Some(c.id) == self.selected).unwrap_or(0)
+        let place = match self.by_network() {
+            Some(networks) => {
+                networks.list.iter().position(|sum| Some(sum.network) == networks.selected)
+            }
+            None => self.listed().position(|c| Some(c.id) == self.selected),
+        };
+        place.unwrap_or(0)
     }
 
     /// Moves the bar.
     pub fn step(&mut self, by: isize) {
         let there = self.place().saturating_add_signed(by);
-        let there = there.min(self.list.len().saturating_sub(1));
-        self.selected = self.list.get(there).map(|c| c.id);
+        match self.networks.as_mut().filter(|networks| !networks.inside) {
+            Some(networks) => {
+                let there = there.min(networks.list.len().saturating_sub(1));
+                networks.selected = networks.list.get(there).map(|sum| sum.network);
+            }
+            None => {
+                let there = there.min(self.listed().count().saturating_sub(1));
+                let selected = self.listed().nth(there).map(|c| c.id);
+                self.selected = selected;
+            }
+        }
     }
 }
 

@@ -94,6 +94,11 @@ impl Log {
         self.entries.get(self.entries.len().checked_sub(self.back + 1)?)
     }
 
+    /// All of them, the oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
     /// As many lines as there is room for, the newest of them last.
     pub fn window(&self, height: usize) -> impl Iterator<Item = &Entry> {
         let end = self.entries.len().saturating_sub(self.back);

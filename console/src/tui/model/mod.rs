@@ -5,24 +5,33 @@
 //! pane      rows, order, bar, marks                 sort      by what they are ordered
 //! pending   changes on their way                    asks      questions on their way
 //! log       what happened                           lists     the views beside the table
+//! behind    what was not shown                      played    a recording, and where it stands
+//! past      the table before the console came
 //! ```
 //! Plain values. Time is what the messages say it is. Must not know terminals or sockets.
 
 pub mod asks;
+pub mod behind;
 pub mod filter;
+pub mod fleet;
 pub mod frame;
 pub mod lists;
 pub mod log;
+pub mod networks;
 pub mod pane;
+pub mod past;
 pub mod pending;
+pub mod played;
 pub mod promise;
 pub mod ring;
+pub mod script;
 pub mod sort;
 pub mod span;
 
 use super::dialog::Dialog;
 use super::options::Options;
 use super::parts::alerts::Alerts;
+use super::parts::glyphs::Glyphs;
 use super::parts::palette::Past;
 use super::parts::settings::OfInstance;
 use super::parts::words::Words;
@@ -32,16 +41,22 @@ use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::request::Expect;
 use balance_proto::role::Role;
 use balance_proto::view::{ChannelView, GroupView, Instance};
+use behind::Behind;
 use filter::Filter;
+use fleet::Fleet;
 use frame::Frame;
 use lists::Lists;
 use log::{Entry, Log, Mood};
 use pane::TablePane;
+use past::Told;
 use pending::Changes;
+use played::Played;
 use promise::Promise;
 use ring::Ring;
+use script::Script;
 use span::Span;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Milliseconds on the console's own clock, from its start.
@@ -86,6 +101,8 @@ pub struct Model {
     pub view: View,
     /// The views beside the table.
     pub lists: Lists,
+    /// How all daemons of this machine stand.
+    pub fleet: Fleet,
     /// What lies over the view.
     pub dialog: Option<Dialog>,
     /// Whether all that is known of the selected channel is shown.
@@ -102,6 +119,8 @@ pub struct Model {
     pub mouse: bool,
     /// The command that would have done what was asked for last (N-11).
     pub last_command: Option<String>,
+    /// What was done from here.
+    pub script: Script,
     /// How long a time curves show.
     pub span: Span,
     /// What the change that was made last was to do (N-04).
@@ -112,6 +131,14 @@ pub struct Model {
     pub past: Past,
     /// What changed channels last, as it was announced: when, and by whom.
     pub last_changes: HashMap<ChannelKey, Entry>,
+    /// What was changed, as it was announced (N-07).
+    pub told: Told,
+    /// What was not shown, or is lost.
+    pub behind: Behind,
+    /// Where a recording is being made.
+    pub recording: Option<PathBuf>,
+    /// The recording that is played instead of a daemon.
+    pub played: Option<Played>,
 }
 
 /// A picture that stays while time goes on.
@@ -202,10 +229,11 @@ impl Model {
             still: None,
             history: History::default(),
             ring: Ring::default(),
-            pane: TablePane::default(),
+            pane: TablePane::ordered(options.sort),
             filter: Filter::default(),
             view: View::default(),
             lists: Lists::default(),
+            fleet: Fleet::default(),
             dialog: None,
             detail: false,
             changes: Changes::default(),
@@ -214,11 +242,16 @@ impl Model {
             notice: None,
             mouse: options.mouse,
             last_command: None,
+            script: Script::default(),
             span: Span::default(),
             promise: None,
             alerts: Alerts::new(options.alerts),
             past: Past::default(),
             last_changes: HashMap::new(),
+            told: Told::default(),
+            behind: Behind::default(),
+            recording: None,
+            played: None,
             options,
         }
     }
@@ -235,6 +268,8 @@ impl Model {
         let words = self.words();
         match (&self.link, &self.live) {
             _ if self.is_read_only() => Some(words.locked_read_only()),
+            // what is on screen is not what is
+            _ if self.behind.stalled => Some(words.locked_stalled()),
             (Link::Connecting | Link::Down { .. }, _) => Some(words.locked_lost()),
             (Link::Up, Some(_)) if self.is_fresh() => match (self.is_viewer(), &self.still) {
                 (true, _) => Some(words.locked_viewer()),
@@ -279,7 +314,21 @@ impl Model {
     /// Whether what is known is what is.
     #[must_use]
     pub fn is_fresh(&self) -> bool {
-        self.link == Link::Up && self.now.saturating_sub(self.seen_at) < STALE_AFTER
+        // a recording is not expected to be of now
+        let of_now = self.now.saturating_sub(self.seen_at) < STALE_AFTER;
+        self.link == Link::Up && (of_now || self.played.is_some())
+    }
+
+    /// The signs the terminal can show.
+    #[must_use]
+    pub fn glyphs(&self) -> Glyphs {
+        if self.options.ascii { Glyphs::Ascii } else { Glyphs::Unicode }
+    }
+
+    /// Whether the daemon speaks HTTP.
+    #[must_use]
+    pub fn is_http(&self) -> bool {
+        self.instance.as_ref().is_some_and(|instance| instance.http.is_some())
     }
 
     /// What is on screen.

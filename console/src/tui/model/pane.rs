@@ -7,10 +7,10 @@
 use super::Millis;
 use super::filter::Filter;
 use super::frame::Frame;
-use super::sort::{Sort, key};
+use super::sort::{Key, Sort, key};
 use balance_proto::id::{ChannelKey, GroupId};
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// For so long after the bar moved the order stands still, in milliseconds.
 pub const HOLD: Millis = 3_000;
@@ -69,9 +69,116 @@ pub struct TablePane {
     pub top: usize,
     /// How many channels there are, and how many of them pass the filter.
     pub counts: (usize, usize),
+    /// The row the bar was on when a filter began to be typed: half a word may pass by it.
+    pub anchor: Option<Row>,
+    /// What the rows were made from.
+    shape: Shape,
+    /// Whether they are in the order of the table.
+    natural: bool,
+}
+
+/// Which rows there are, whatever their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Shape {
+    /// The channels that pass the filter, ascending.
+    members: Vec<ChannelKey>,
+    /// The groups: how many of their channels pass, and whether they have none at all.
+    groups: Vec<(GroupId, usize, bool)>,
+    flat: bool,
+    collapsed: BTreeSet<GroupId>,
+}
+
+impl Shape {
+    fn of(frame: &Frame, pane: &TablePane, filter: &Filter) -> Self {
+        let mut members = Vec::with_capacity(frame.total.channels);
+        let mut groups = Vec::with_capacity(frame.groups.len());
+        for (group, figures) in frame.table.groups.iter().zip(&frame.groups) {
+            let before = members.len();
+            for (channel, figures) in group.channels.iter().zip(&figures.channels) {
+                if filter.passes(group, channel, figures) {
+                    members.push(ChannelKey { group: group.id, channel: channel.id });
+                }
+            }
+            groups.push((group.id, members.len() - before, group.channels.is_empty()));
+        }
+        Self { members, groups, flat: pane.flat, collapsed: pane.collapsed.clone() }
+    }
+}
+
+/// Where channels stand among the rows; by channel.
+fn places(rows: &[Row]) -> Vec<(ChannelKey, usize)> {
+    let channels = rows.iter().enumerate().filter_map(|(n, row)| Some((row.channel()?, n)));
+    let mut places: Vec<_> = channels.collect();
+    places.sort_unstable();
+    places
+}
+
+/// Channels in their order: where they stood, those that are new behind them; or as the order says.
+fn ordered(
+    frame: &Frame,
+    sort: Sort,
+    members: &[ChannelKey],
+    stood: &[(ChannelKey, usize)],
+) -> Vec<ChannelKey> {
+    if !stood.is_empty() {
+        let place = |at: &ChannelKey| {
+            let found = stood.binary_search_by_key(at, |(known, _)| *known);
+            (found.map_or(usize::MAX, |found| stood[found].1), *at)
+        };
+        let mut list: Vec<_> = members.iter().map(place).collect();
+        list.sort_unstable();
+        return list.into_iter().map(|(_, at)| at).collect();
+    }
+    if sort.is_natural() {
+        return members.to_vec();
+    }
+    let (Some(first), Some(last)) = (members.first(), members.last()) else { return Vec::new() };
+    // both are ascending: they are walked side by side
+    let mut wanted = members.iter().peekable();
+    let there = frame.channels_of(first.group, last.group);
+    let list = there.filter_map(|(at, channel, figures)| {
+        wanted.next_if_eq(&&at)?;
+        Some((key(sort.by, channel, figures), at))
+    });
+    by_key(list.collect(), sort.descending)
+}
+
+/// Equal ones keep the order of the table.
+fn by_key(mut list: Vec<(Key<'_>, ChannelKey)>, descending: bool) -> Vec<ChannelKey> {
+    let number = |key: &Key<'_>| match key {
+        Key::Number(number) if descending => !rank(*number),
+        Key::Number(number) => rank(*number),
+        Key::Place | Key::Text(..) => 0,
+    };
+    match list.first() {
+        Some((Key::Number(_), _)) => {
+            let mut ranked: Vec<_> = list.iter().map(|(key, at)| (number(key), *at)).collect();
+            ranked.sort_unstable();
+            return ranked.into_iter().map(|(_, at)| at).collect();
+        }
+        Some((Key::Place, _)) if descending => list.reverse(),
+        _ => list.sort_by(|(one, _), (other, _)| {
+            let order = one.partial_cmp(other).unwrap_or(Ordering::Equal);
+            if descending { order.reverse() } else { order }
+        }),
+    }
+    list.into_iter().map(|(_, at)| at).collect()
+}
+
+/// Bits that compare as their numbers do, and much faster.
+fn rank(number: f64) -> u64 {
+    // there are two noughts
+    let bits = (number + 0.0).to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
 }
 
 impl TablePane {
+    /// Empty, in this order.
+    #[must_use]
+    pub fn ordered(by: Sort) -> Self {
+        Self { sort: by, ..Self::default() }
+    }
+
     /// Whether the order stands still now.
     #[must_use]
     pub fn holds(&self, now: Millis) -> bool {
@@ -81,64 +188,49 @@ impl TablePane {
     /// Puts the rows of a frame in order, as many as pass the filter. Where the order is held, rows that
     /// were there stay where they are. Gives the channel that was under the bar and is gone.
     pub fn arrange(&mut self, frame: &Frame, hold: bool, filter: &Filter) -> Option<ChannelKey> {
-        let stood: HashMap<Row, usize> = match hold {
-            true => self.rows.iter().enumerate().map(|(n, row)| (*row, n)).collect(),
-            false => HashMap::new(),
-        };
+        let shape = Shape::of(frame, self, filter);
+        self.counts = (frame.total.channels, shape.members.len());
+        // the same channels in an order that stands: nothing is looked at
+        let stands = hold || self.sort.is_natural() && self.natural;
+        if stands && shape == self.shape {
+            return self.keep_selection(frame, &[]);
+        }
+        let stood = if hold { places(&self.rows) } else { Vec::new() };
         let old = std::mem::take(&mut self.rows);
-        self.counts = (frame.total.channels, 0);
-        let mut list = Vec::new();
-        for (group, figures) in frame.table.groups.iter().zip(&frame.groups) {
-            let row = Row::Group(group.id);
-            let shut = self.collapsed.contains(&group.id) && !self.flat;
-            let mut some = group.channels.is_empty();
-            if !self.flat {
-                list.clear();
-                self.rows.push(row);
-            }
-            for (channel, figures) in group.channels.iter().zip(&figures.channels) {
-                let at = ChannelKey { group: group.id, channel: channel.id };
-                if filter.passes(group, channel, figures) {
-                    some = true;
-                    self.counts.1 += 1;
-                    list.push((key(self.sort.by, channel, figures), at));
-                }
-            }
-            if self.flat {
-                continue;
-            }
-            if !some {
-                // of a group in which nothing passes, nothing is shown
-                self.rows.pop();
-            } else if !shut {
-                self.append(&mut list, &stood);
-            }
-        }
-        if self.flat {
-            self.append(&mut list, &stood);
-        }
+        self.natural = self.sort.is_natural() && stood.is_empty();
+        self.fill(frame, &shape, &stood);
+        self.shape = shape;
         self.marks.retain(|at| frame.channel(*at).is_some());
         self.keep_selection(frame, &old)
     }
 
-    fn append(&mut self, list: &mut [(super::sort::Key, ChannelKey)], stood: &HashMap<Row, usize>) {
-        let place = |at: ChannelKey| stood.get(&Row::Channel(at)).copied().unwrap_or(usize::MAX);
-        if !stood.is_empty() {
-            list.sort_by_cached_key(|(_, at)| (place(*at), *at));
-        } else if !self.sort.is_natural() {
-            let descending = self.sort.descending;
-            list.sort_by(|(one, at), (other, place)| {
-                let order = one.partial_cmp(other).unwrap_or(Ordering::Equal);
-                let order = if descending { order.reverse() } else { order };
-                let tie = if descending && *one == super::sort::Key::Place {
-                    place.cmp(at)
-                } else {
-                    at.cmp(place)
-                };
-                order.then(tie)
-            });
+    /// Whatever the rows are made from, they are made anew the next time.
+    #[cfg(test)]
+    pub(crate) fn forget_order(&mut self) {
+        self.shape = Shape::default();
+        self.natural = false;
+    }
+
+    /// Makes the rows anew.
+    fn fill(&mut self, frame: &Frame, shape: &Shape, stood: &[(ChannelKey, usize)]) {
+        if self.flat {
+            let all = ordered(frame, self.sort, &shape.members, stood);
+            self.rows.extend(all.into_iter().map(Row::Channel));
+            return;
         }
-        self.rows.extend(list.iter().map(|(_, at)| Row::Channel(*at)));
+        let mut rest = &shape.members[..];
+        for (group, members, is_empty) in &shape.groups {
+            let (here, others) = rest.split_at(*members);
+            rest = others;
+            // of a group in which nothing passes, nothing is shown
+            if !here.is_empty() || *is_empty {
+                self.rows.push(Row::Group(*group));
+            }
+            if !self.collapsed.contains(group) {
+                let here = ordered(frame, self.sort, here, stood);
+                self.rows.extend(here.into_iter().map(Row::Channel));
+            }
+        }
     }
 
     /// Leaves the bar where it is; if its row is gone, a neighbour takes it.
@@ -199,6 +291,12 @@ impl TablePane {
     #[must_use]
     pub fn last(&self) -> Option<Row> {
         self.stops().last().copied()
+    }
+
+    /// Puts the bar back to where it was when a filter began to be typed, if that is shown.
+    pub fn return_to_anchor(&mut self) {
+        let shown = self.anchor.filter(|row| self.rows.contains(row) && self.is_stop(*row));
+        self.selected = shown.or(self.selected);
     }
 
     /// Puts the bar on a row.

@@ -4,7 +4,7 @@
 //! Must not know what a change does.
 
 use super::Millis;
-use balance_proto::id::ChannelKey;
+use balance_proto::id::{ChannelKey, GroupId, Revision};
 use balance_proto::insight::Effect;
 
 /// A change without an answer for so long is called unknown, in milliseconds.
@@ -20,6 +20,10 @@ pub struct Pending {
     pub ticket: u64,
     /// The channel it is about.
     pub at: Option<ChannelKey>,
+    /// The group it is about, if it is no channel.
+    pub group: Option<GroupId>,
+    /// The revision that was on screen when it was asked for.
+    pub revision: Revision,
     /// What it is, as the `balance-ctl` command.
     pub command: String,
     /// When it was asked for.
@@ -54,9 +58,26 @@ impl Fate {
     }
 }
 
+/// A change that was made and has not been seen yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settling {
+    /// Its number.
+    pub ticket: u64,
+    /// The channel it was about.
+    pub at: Option<ChannelKey>,
+    /// The group it was about, if it was no channel.
+    pub group: Option<GroupId>,
+    revision: Revision,
+    pictures: u8,
+}
+
+/// After so many pictures a change is taken for seen, whatever their revision.
+const PICTURES: u8 = 4;
+
 /// All of them.
 #[derive(Debug, Clone, Default)]
 pub struct Changes {
+    settling: Vec<Settling>,
     pending: Vec<Pending>,
     fates: Vec<(ChannelKey, Fate, Millis)>,
 }
@@ -97,6 +118,22 @@ impl Changes {
         let pending = self.pending.remove(index);
         self.fates.extend(pending.at.map(|at| (at, fate, now)));
         Some(pending)
+    }
+
+    /// A change was made: the next picture that can show it is to be looked at (T-40).
+    pub fn settle(&mut self, pending: &Pending, at: Option<ChannelKey>) {
+        let Pending { ticket, group, revision, .. } = *pending;
+        self.settling.push(Settling { ticket, at, group, revision, pictures: 0 });
+    }
+
+    /// Takes those out that a picture of this revision shows.
+    pub fn settled(&mut self, revision: Revision) -> Vec<Settling> {
+        for settling in &mut self.settling {
+            settling.pictures += 1;
+        }
+        let seen =
+            |settling: &mut Settling| revision > settling.revision || settling.pictures >= PICTURES;
+        self.settling.extract_if(.., seen).collect()
     }
 
     /// Takes those out that have waited too long, or all of them if the daemon is gone.
@@ -142,6 +179,8 @@ mod tests {
         let pending = |ticket| Pending {
             ticket,
             at: Some(at),
+            group: None,
+            revision: Revision(1),
             command: String::new(),
             since: 100,
             effect: None,

@@ -24,10 +24,10 @@ impl Sort {
         Self { by, descending: by.begins_descending() }
     }
 
-    /// The next one of all.
+    /// The next one of all; those of the HTTP mode only in it.
     #[must_use]
-    pub fn next(self) -> Self {
-        Self::by(self.by.next())
+    pub fn next(self, http: bool) -> Self {
+        Self::by(self.by.next(http))
     }
 
     /// By this; the other way round if it is so already.
@@ -45,18 +45,18 @@ impl Sort {
 
 /// What is compared.
 #[derive(Debug, Clone, PartialEq, PartialOrd)]
-pub enum Key {
+pub enum Key<'a> {
     /// Nothing: the place decides.
     Place,
     /// A number.
     Number(f64),
-    /// A text.
-    Text(String),
+    /// A text, and a number behind it.
+    Text(&'a str, u16),
 }
 
 /// What is compared of a channel.
 #[must_use]
-pub fn key(by: SortKey, channel: &ChannelView, figures: &Figures) -> Key {
+pub fn key<'a>(by: SortKey, channel: &'a ChannelView, figures: &Figures) -> Key<'a> {
     let counters = &channel.counters;
     let rate = |of: fn(Rates) -> f64| figures.rates.map_or(-1.0, of);
     let used = || {
@@ -65,9 +65,7 @@ pub fn key(by: SortKey, channel: &ChannelView, figures: &Figures) -> Key {
     };
     Key::Number(match by {
         SortKey::Place => return Key::Place,
-        SortKey::Address => {
-            return Key::Text(format!("{}:{:05}", channel.host, channel.address.port()));
-        }
+        SortKey::Address => return Key::Text(&channel.host, channel.address.port()),
         SortKey::State => f64::from(figures.state as u8),
         SortKey::Current => counters.current.into(),
         SortKey::Use => used(),
@@ -80,5 +78,11 @@ pub fn key(by: SortKey, channel: &ChannelView, figures: &Figures) -> Key {
         SortKey::Sent => counters.sent as f64,
         SortKey::Received => counters.received as f64,
         SortKey::Changed => channel.changed.0 as f64,
+        SortKey::Traffic => rate(|r| r.sent + r.received),
+        SortKey::Queue => channel.exchanges.queue.now.into(),
+        SortKey::Errors => channel.exchanges.answers[4] as f64,
+        SortKey::Median => channel.exchanges.response.p50_us as f64,
+        SortKey::Slow => channel.exchanges.response.p99_us as f64,
+        SortKey::Sessions => channel.exchanges.sessions_max.into(),
     })
 }

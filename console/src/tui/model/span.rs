@@ -24,8 +24,8 @@ pub struct Span {
 impl Span {
     /// A longer time, or a shorter one.
     pub fn step(&mut self, longer: bool) {
-        const STEPS: [Option<u64>; 4] = [None, Some(5), Some(15), Some(60)];
-        let here = STEPS.iter().position(|step| *step == self.minutes).unwrap_or(0);
+        const STEPS: [Option<u64>; 5] = [Some(1), None, Some(5), Some(15), Some(60)];
+        let here = STEPS.iter().position(|step| *step == self.minutes).unwrap_or(1);
         let there = if longer { here + 1 } else { here.saturating_sub(1) };
         self.minutes = STEPS[there.min(STEPS.len() - 1)];
         self.asked = None;
@@ -92,6 +92,12 @@ mod tests {
         let mut span = Span::default();
         span.step(true);
         assert_eq!(span.words(), "5 min");
+        let words = |mut span: Span, longer, times| {
+            (0..times).for_each(|_| span.step(longer));
+            span.words()
+        };
+        assert_eq!(words(Span::default(), false, 3), "1 min");
+        assert_eq!(words(Span::default(), true, 9), "60 min");
         span.known = Some((at, History { resolution_ms: 1_000, samples }));
         let cells = span.cells(at, 300_000_000, 30, |sample| sample.sent).unwrap();
         assert_eq!(cells.len(), 30);

@@ -6,7 +6,7 @@
 //! counted; one that comes back is new. Time is an argument.
 
 use balance_proto::id::{ChannelKey, GroupId};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Milliseconds on the console's clock.
 pub type Millis = u64;
@@ -122,31 +122,27 @@ struct Watched {
 pub struct Alerts {
     limits: Limits,
     watched: BTreeMap<Subject, Watched>,
-    /// When each channel got a client last.
-    fed: HashMap<ChannelKey, Millis>,
+    /// When each channel got a client last, in the order in which they were seen.
+    fed: Vec<(ChannelKey, Millis)>,
 }
 
 impl Alerts {
     /// Nothing has been seen yet.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self { limits, watched: BTreeMap::new(), fed: HashMap::new() }
+        Self { limits, watched: BTreeMap::new(), fed: Vec::new() }
     }
 
-    /// Takes in what was seen of all channels, and the groups that clients spill into. What is no
-    /// longer there is over.
+    /// Takes in what was seen of all channels, ascending, and the groups that clients spill into. What
+    /// is no longer there is over.
     pub fn look(&mut self, now: Millis, seen: &[Seen], spills: &[GroupId]) -> Vec<News> {
         let mut reasons = BTreeMap::new();
-        for channel in seen {
-            self.reasons_of(now, channel, &mut reasons);
+        self.feed(now, seen);
+        for (channel, (_, fed)) in seen.iter().zip(&self.fed) {
+            self.reasons_of(channel, now.saturating_sub(*fed), &mut reasons);
         }
         for group in spills.iter().filter(|_| self.limits.spill) {
             reasons.insert(Subject::Spill(*group), (1.0, Some(true)));
-        }
-        // each channel that was seen is fed or hungry: more of them are of channels that are gone
-        if self.fed.len() > seen.len() {
-            let there: HashSet<ChannelKey> = seen.iter().map(|channel| channel.at).collect();
-            self.fed.retain(|at, _| there.contains(at));
         }
         let mut news = Vec::new();
         let gone: Vec<Subject> =
@@ -167,11 +163,29 @@ impl Alerts {
         news
     }
 
+    /// Notes which channels got a client. Those that are gone are forgotten.
+    fn feed(&mut self, now: Millis, seen: &[Seen]) {
+        let places = seen.iter().map(|channel| channel.at);
+        if !self.fed.iter().map(|(at, _)| *at).eq(places.clone()) {
+            let mut old = std::mem::take(&mut self.fed).into_iter().peekable();
+            for place in places {
+                while old.next_if(|(at, _)| *at < place).is_some() {}
+                let known = old.next_if(|(at, _)| *at == place);
+                self.fed.push(known.unwrap_or((place, now)));
+            }
+        }
+        for (channel, (_, fed)) in seen.iter().zip(&mut self.fed) {
+            if !channel.in_service || channel.new.is_none_or(|new| new > 0.0) {
+                *fed = now;
+            }
+        }
+    }
+
     /// What could be said of a channel: the value, and whether it is too high; none in between.
     fn reasons_of(
-        &mut self,
-        now: Millis,
+        &self,
         channel: &Seen,
+        silent: Millis,
         reasons: &mut BTreeMap<Subject, (f64, Option<bool>)>,
     ) {
         let at = channel.at;
@@ -191,10 +205,6 @@ impl Alerts {
         say(Subject::Usage(at), usage, holds(usage, self.limits.usage));
         let failed = channel.failed.unwrap_or(0.0);
         say(Subject::Failures(at), failed, holds(failed, self.limits.failures));
-        if !channel.in_service || channel.new.is_none_or(|new| new > 0.0) {
-            self.fed.insert(at, now);
-        }
-        let silent = now.saturating_sub(*self.fed.entry(at).or_insert(now));
         let seconds = silent as f64 / 1000.0;
         say(Subject::Silent(at), seconds, Some(silent >= self.limits.silent_ms));
     }

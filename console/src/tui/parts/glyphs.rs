@@ -95,9 +95,9 @@ impl Glyphs {
             Sign::Draining => self.pick("◐", "d"),
             Sign::Disabled => self.pick("○", "-"),
             Sign::AutoOff => self.pick("⊗", "x"),
-            Sign::Full => self.pick("◼", "F"),
+            Sign::Full => self.pick("■", "F"),
             Sign::Down => self.pick("✗", "!"),
-            Sign::Failing => self.pick("◌", "f"),
+            Sign::Failing => self.pick("◎", "f"),
             Sign::Unknown => "?",
         }
     }
@@ -180,7 +180,7 @@ impl Glyphs {
         match up {
             Some(true) => self.pick("●", "*"),
             None => self.pick("◌", "."),
-            Some(false) => self.pick("✗", "x"),
+            Some(false) => self.pick("✗", "!"),
         }
     }
 
@@ -283,15 +283,22 @@ const TWINS: &[(&str, char)] = &[
     ("●╭╮╰╯├┤┬┴┼▄", '+'),
     ("○—–─┄▃", '-'),
     ("◐", 'd'),
-    ("⊗✗", 'x'),
+    ("⊗", 'x'),
+    ("✗", '!'),
+    ("◎", 'f'),
     ("◼■", 'F'),
     ("◌░▁", '.'),
+    ("┈", '_'),
+    // what fills a part of a cell of a bar, and what comes to one
+    ("▏▎▍▋▊▉", '-'),
+    ("▓", '='),
     ("▂", ','),
     ("▅", '='),
-    ("▆✓·", '*'),
+    // never 0: a limit of nothing would be another thing
+    ("▆✓·∞", '*'),
     ("▇█", '#'),
-    ("∞", '0'),
-    ("│", '|'),
+    ("│▮", '|'),
+    ("◷", '@'),
     ("▌▸→", '>'),
     ("←", '<'),
     ("▼▾↓", 'v'),

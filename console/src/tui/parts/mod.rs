@@ -5,7 +5,8 @@
 //!
 //! * [`words`]: all texts, in English and Spanish
 //! * [`theme`], [`glyphs`]: colours and signs, down to none and ASCII
-//! * [`sort`]: the order of the rows, and when it stands
+//! * [`columns`], [`sort`]: what the table shows, and the order of its rows
+//! * [`bytes`]: bytes by thousands or by 1,024
 //! * [`palette`]: the line behind `:`
 //! * [`settings`]: the settings file, keys, where files belong
 //! * [`alerts`]: what an operator should look at
@@ -13,7 +14,9 @@
 //! * [`record`]: a session in a file, and playing it again
 
 pub mod alerts;
+pub mod bytes;
 pub mod clipboard;
+pub mod columns;
 pub mod glyphs;
 pub mod palette;
 pub mod record;

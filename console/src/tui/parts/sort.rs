@@ -34,12 +34,24 @@ pub enum SortKey {
     Received,
     /// The latest change.
     Changed,
+    /// Bytes a second both ways.
+    Traffic,
+    /// Exchanges that wait, in the HTTP mode.
+    Queue,
+    /// Answers of servers that failed, in the HTTP mode.
+    Errors,
+    /// How soon half of the answers begin, in the HTTP mode.
+    Median,
+    /// How soon nearly all answers begin, in the HTTP mode.
+    Slow,
+    /// The most sessions there were at once, in the HTTP mode.
+    Sessions,
 }
 
 impl SortKey {
     /// All, in the order in which `s` goes through them, and the names settings and palette have
     /// for them.
-    pub const NAMES: [(&'static str, Self); 14] = [
+    pub const NAMES: [(&'static str, Self); 20] = [
         ("place", Self::Place),
         ("state", Self::State),
         ("address", Self::Address),
@@ -54,6 +66,12 @@ impl SortKey {
         ("sent", Self::Sent),
         ("received", Self::Received),
         ("changed", Self::Changed),
+        ("traffic", Self::Traffic),
+        ("queue", Self::Queue),
+        ("5xx", Self::Errors),
+        ("p50", Self::Median),
+        ("p99", Self::Slow),
+        ("sessions", Self::Sessions),
     ];
 
     /// The key of that name.
@@ -68,11 +86,19 @@ impl SortKey {
         Self::NAMES.iter().find(|(_, key)| *key == self).map_or("", |(name, _)| name)
     }
 
-    /// The one after it, and the first after the last.
+    /// The one after it, and the first after the last; those of the HTTP mode only in it.
     #[must_use]
-    pub fn next(self) -> Self {
+    pub fn next(self, http: bool) -> Self {
         let here = Self::NAMES.iter().position(|(_, key)| *key == self).unwrap_or(0);
-        Self::NAMES[(here + 1) % Self::NAMES.len()].1
+        let after = Self::NAMES.iter().cycle().skip(here + 1).map(|(_, key)| *key);
+        after.take(Self::NAMES.len()).find(|key| http || !key.is_http()).unwrap_or_default()
+    }
+
+    /// Whether it is of the HTTP mode alone.
+    #[must_use]
+    pub fn is_http(self) -> bool {
+        let http = [Self::Queue, Self::Errors, Self::Median, Self::Slow, Self::Sessions];
+        http.contains(&self)
     }
 
     /// Whether the highest comes first unless it is turned round: so for
@@ -92,9 +118,10 @@ mod tests {
         let mut key = SortKey::default();
         for (name, known) in SortKey::NAMES {
             assert_eq!((SortKey::named(name), key), (Some(known), known));
-            key = key.next();
+            key = key.next(true);
         }
         assert_eq!(key, SortKey::Place);
+        assert_eq!(SortKey::Traffic.next(false), SortKey::Place);
         assert_eq!(SortKey::named("colour"), None);
     }
 }

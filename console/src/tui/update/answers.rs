@@ -1,6 +1,6 @@
 //! Answers of the daemon, matched with what was asked.
 
-use super::{polls, propose};
+use super::{palette, polls, propose, travel};
 use crate::tui::audit;
 use crate::tui::dialog::Dialog;
 use crate::tui::insight_words;
@@ -31,31 +31,44 @@ fn to_question(
     question: Question,
     outcome: Result<Reply, Refusal>,
 ) -> Vec<Effect> {
-    match outcome {
-        Ok(Reply::Preview(effect)) => return propose::previewed(model, ticket, effect),
-        Ok(Reply::Explained(explanation)) => {
+    match (question, outcome) {
+        (Question::Sketch, Ok(Reply::Preview(effect))) => {
+            return palette::sketched(model, ticket, Ok(effect));
+        }
+        (Question::Sketch, Err(refusal)) => return palette::sketched(model, ticket, Err(refusal)),
+        (Question::DryRun, Ok(Reply::Preview(effect))) => {
+            if let Some(paper) = propose::foretold(model, effect) {
+                open(model, paper);
+            }
+        }
+        (_, Ok(Reply::Preview(effect))) => return propose::previewed(model, ticket, effect),
+        (_, Ok(Reply::Explained(explanation))) => {
             open(model, Dialog::Paper(insight_words::explained(model, &explanation)));
         }
-        Ok(Reply::Routed(route)) => {
+        (_, Ok(Reply::Routed(route))) => {
             open(model, Dialog::Paper(insight_words::routed(model.words(), &route)));
         }
-        Ok(Reply::Journal(deeds)) if deeds.is_empty() => {
+        (_, Ok(Reply::Journal(deeds))) if deeds.is_empty() => {
             model.say(Mood::Plain, model.words().no_deeds());
         }
-        Ok(Reply::Journal(deeds)) => open(model, Dialog::Deeds(deeds, 0)),
-        Ok(Reply::Connections(page)) => {
+        (_, Ok(Reply::Journal(deeds))) => open(model, Dialog::Deeds(deeds, 0)),
+        (_, Ok(Reply::Connections(page))) => {
             if let Some(next) = model.lists.connections.page(page.list, page.next) {
                 return vec![polls::connections(model, next)];
             }
         }
-        Ok(Reply::History(history)) => {
+        (_, Ok(Reply::History(history))) => {
             if let Question::History(at) = question {
                 model.span.known = Some((at, history));
             }
         }
-        Ok(Reply::Events { events, .. }) => super::link::before_we_came(model, events),
-        Ok(_) => {}
-        Err(refusal) => {
+        (_, Ok(Reply::Past(past))) => return travel::arrived(model, past),
+        (_, Ok(Reply::Events { events, .. })) => super::link::before_we_came(model, events),
+        (_, Ok(_)) => {}
+        (_, Err(refusal)) => {
+            if question == Question::Past {
+                model.asks.past = None;
+            }
             if question == Question::Preview {
                 model.asks.proposal.take_if(|proposal| proposal.ticket == ticket);
             }
@@ -77,6 +90,7 @@ fn to_change(model: &mut Model, ticket: u64, outcome: &Result<Reply, Refusal>) -
     let fate = if outcome.is_ok() { Fate::Applied } else { Fate::Refused };
     let Some(pending) = model.changes.end(ticket, fate, model.now) else { return Vec::new() };
     let mut effects = vec![Effect::Audit(audit::answered(model, ticket, Some(outcome)))];
+    was_made(model, &pending, outcome);
     let words = model.words();
     let command = &pending.command;
     if let (Ok(_), Some(effect), Some(live)) = (outcome, &pending.effect, &model.live) {
@@ -102,6 +116,17 @@ fn to_change(model: &mut Model, ticket: u64, outcome: &Result<Reply, Refusal>) -
     }
     effects.extend(go_on(model, ticket, outcome.is_ok()));
     effects
+}
+
+/// If it was done, it is a line of the script, and what comes of it is to be seen.
+fn was_made(model: &mut Model, pending: &Pending, outcome: &Result<Reply, Refusal>) {
+    let at = match outcome {
+        Ok(Reply::Unchanged) | Err(_) => return,
+        Ok(Reply::Created { at }) => Some(*at),
+        Ok(_) => pending.at,
+    };
+    model.changes.settle(pending, at);
+    model.script.add(model.lists.instances.attached.as_deref(), model.unix_ms(), &pending.command);
 }
 
 /// The next one of several changes, if the last one was done.

@@ -10,6 +10,7 @@ use crate::tui::model::frame::State;
 use crate::tui::model::log::Mood;
 use crate::tui::model::pane::Row;
 use crate::tui::msg::Effect;
+use balance_proto::answer::Refusal;
 use balance_proto::id::{ChannelKey, GroupId};
 use balance_proto::request::Request;
 use balance_proto::state::Admin;
@@ -35,6 +36,12 @@ pub(super) fn change(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Create => {
+            if let Some(at) = model.selected()
+                && let Some((mood, reason)) = impossible(model, action, at)
+            {
+                model.say(mood, reason);
+                return Vec::new();
+            }
             let group = group.unwrap_or(GroupId(0)).to_string();
             let fields = vec![(words.field_group(), group), (words.field_address(), String::new())];
             open_form(model, words.form_create().to_owned(), Purpose::Create, fields);
@@ -120,6 +127,7 @@ pub fn impossible(model: &Model, action: Action, at: ChannelKey) -> Option<(Mood
     let (channel, figures) = model.live.as_ref()?.channel(at)?;
     let is_off = matches!(channel.admin, Admin::Disabled | Admin::Autodisabled(_));
     Some(match action {
+        Action::Create => (Mood::Warn, words.refusal(&no_slot(model, at.group)?)),
         Action::Enable if channel.admin.is_enabled() => (Mood::Plain, words.is_enabled(&place)),
         Action::Disable if is_off => (Mood::Plain, words.is_disabled(&place)),
         Action::Assign if channel.admin.is_enabled() => {
@@ -134,4 +142,11 @@ pub fn impossible(model: &Model, action: Action, at: ChannelKey) -> Option<(Mood
         }
         _ => return None,
     })
+}
+
+/// Why a group takes no further channel; places of removed ones are not given away again.
+fn no_slot(model: &Model, group: GroupId) -> Option<Refusal> {
+    let limit = model.instance.as_ref()?.max_channels;
+    let last = model.group(group)?.channels.last()?;
+    (last.id.0 + 1 >= limit).then_some(Refusal::NoChannelSlot { group, limit })
 }

@@ -1,6 +1,6 @@
 //! What a key means when nothing lies over the view.
 
-use super::{changes, moves, propose};
+use super::{changes, copy, looks, moves, propose, travel};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::form::{Form, Purpose};
 use crate::tui::dialog::help::Help;
@@ -9,6 +9,7 @@ use crate::tui::input::Input;
 use crate::tui::keymap::Action;
 use crate::tui::model::log::Mood;
 use crate::tui::model::pane::Row;
+use crate::tui::model::played::Play;
 use crate::tui::model::{Link, Model, View};
 use crate::tui::msg::Effect;
 use balance_proto::connection::{Scope, Victims};
@@ -30,6 +31,7 @@ pub(super) fn main(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
 fn escape(model: &mut Model) {
     if model.asks.proposal.take().is_some() {
         model.say(Mood::Plain, model.words().not_asked_further());
+    } else if model.view == View::Connections && model.lists.connections.go(false) {
     } else if model.detail {
         model.detail = false;
     } else if model.still.is_some() {
@@ -61,13 +63,16 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let keys = model.options.keys.clone();
             model.dialog = Some(Dialog::Help(Help::about(model.view, keys, model.words())));
         }
-        Action::Palette => model.dialog = Some(Dialog::Palette(Prompt::default())),
+        Action::Palette => type_command(model, ""),
+        Action::Note => type_command(model, "note "),
         Action::Acknowledge => {
             let seen = model.alerts.acknowledge(None);
+            model.behind.acknowledge();
             let text = model.words().acknowledged(seen);
             model.say(Mood::Plain, text);
         }
         Action::Filter => {
+            model.pane.anchor = model.pane.selected;
             let input = Input::with(&model.filter.text);
             model.dialog = Some(Dialog::Filter(input, model.filter.text.clone()));
         }
@@ -75,14 +80,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Some(Row::Group(_)) => moves::table(model, Action::Collapse),
             _ => model.detail = !model.detail,
         },
+        Action::Columns | Action::Units => looks::act(model, action),
+        Action::CopyRow | Action::CopyCommand => return copy::act(model, action),
         Action::Longer | Action::Shorter => model.span.step(action == Action::Longer),
-        Action::Freeze => moves::freeze(model),
-        Action::Back | Action::Forth | Action::Live => moves::travel(model, action),
+        Action::Freeze => return travel::freeze(model),
+        Action::Back | Action::Forth | Action::Live => return travel::step(model, action),
+        Action::Faster => return travel::play(model, Play::Faster),
+        Action::Slower => return travel::play(model, Play::Slower),
         Action::Mark | Action::Range | Action::MarkAll => moves::mark(model, action),
-        Action::Sort if model.view == View::Connections => {
-            model.lists.connections.by = model.lists.connections.by.next();
-            model.lists.connections.sort();
-        }
+        Action::Sort if model.view == View::Connections => return connections(model, action),
         Action::NextGroup
         | Action::PreviousGroup
         | Action::Sort
@@ -95,13 +101,19 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Suspend
         | Action::Mouse
         | Action::Save
-        | Action::CopyRow
-        | Action::CopyCommand
         | Action::Attach => return world(model, action),
-        Action::Cut | Action::CutIdle | Action::Scope => return connections(model, action),
+        Action::Cut | Action::CutIdle | Action::Scope | Action::Networks | Action::Inside => {
+            return connections(model, action);
+        }
         _ => return changes::change(model, action),
     }
     Vec::new()
+}
+
+/// Lets a command be typed that begins so.
+fn type_command(model: &mut Model, begins: &str) {
+    let prompt = Prompt { input: Input::with(begins), ..Prompt::default() };
+    model.dialog = Some(Dialog::Palette(prompt));
 }
 
 fn neighbour(view: View, by: usize) -> View {
@@ -115,7 +127,7 @@ fn show(model: &mut Model, view: View) -> Vec<Effect> {
             Row::Group(group) => Scope::Group(group),
             Row::Channel(at) => Scope::Channel(at),
         });
-        model.lists.connections.begin(of);
+        model.lists.connections.begin(of, 0);
     }
     moves::show(model, view);
     if view == View::Instances { vec![Effect::Look] } else { Vec::new() }
@@ -140,49 +152,38 @@ fn world(model: &mut Model, action: Action) -> Vec<Effect> {
             model.say(Mood::Plain, text);
             return vec![Effect::Mouse(model.mouse)];
         }
-        Action::Attach => {
+        _ => {
             let instances = &model.lists.instances;
             if let Some(path) = instances.selected.clone() {
                 return vec![Effect::Attach(path)];
             }
         }
-        Action::CopyCommand => match model.last_command.clone() {
-            Some(command) => return vec![Effect::Copy(command)],
-            None => model.say(Mood::Plain, model.words().no_command_yet()),
-        },
-        _ => match under_bar(model) {
-            Some(text) => return vec![Effect::Copy(text)],
-            None => model.say(Mood::Plain, model.words().nothing_to_copy()),
-        },
     }
     Vec::new()
-}
-
-fn under_bar(model: &Model) -> Option<String> {
-    match model.view {
-        View::Channels | View::Traffic => {
-            let at = model.selected()?;
-            model.shown()?.table.channel(at).map(|channel| channel.address.to_string())
-        }
-        View::Connections => model.lists.connections.current().map(|c| c.client.to_string()),
-        View::Events => model.log.under_eye().map(|entry| entry.text.clone()),
-        View::Instances => {
-            model.lists.instances.selected.as_ref().map(|path| path.display().to_string())
-        }
-    }
 }
 
 fn connections(model: &mut Model, action: Action) -> Vec<Effect> {
     let words = model.words();
     let of = model.lists.connections.of.unwrap_or(Scope::All);
     match action {
+        Action::Sort => {
+            let list = &mut model.lists.connections;
+            list.by = list.by.next(list.by_network().is_some());
+            list.sort();
+        }
+        Action::Networks => model.lists.connections.switch(),
+        Action::Inside => _ = model.lists.connections.go(true),
         Action::Scope => {
             let wider = match (of, model.selected()) {
                 (Scope::Channel(at), _) => Scope::Group(at.group),
                 (Scope::All, Some(at)) => Scope::Channel(at),
                 (Scope::Group(_) | Scope::All, _) => Scope::All,
             };
-            model.lists.connections.begin(wider);
+            let idle_s = model.lists.connections.idle_s;
+            model.lists.connections.begin(wider, idle_s);
+        }
+        Action::Cut if model.lists.connections.by_network().is_some() => {
+            model.say(Mood::Plain, model.words().cut_one_by_one());
         }
         Action::Cut => match model.lists.connections.selected {
             Some(id) => {

@@ -1,17 +1,19 @@
 //! News from the daemon: it is there, this is its table, this happened, it is gone.
 
 use super::{answers, propose};
+use crate::tui::audit;
 use crate::tui::dialog::Dialog;
 use crate::tui::model::asks::Question;
-use crate::tui::model::frame::{Duty, Frame};
-use crate::tui::model::log::{Entry, Mood};
+use crate::tui::model::fleet;
+use crate::tui::model::frame::Frame;
+use crate::tui::model::log::{Entry, Log, Mood};
 use crate::tui::model::pane::TablePane;
 use crate::tui::model::{Link, Millis, Model};
-use crate::tui::msg::{Effect, LinkMsg};
-use crate::tui::parts::alerts::{Alert, News, Seen, Subject};
+use crate::tui::msg::{Effect, LinkMsg, Why};
+use crate::tui::parts::alerts::{Alert, News, Subject};
 use crate::tui::parts::words::Words;
 use balance_proto::event::{Change, Changed, Event, Push};
-use balance_proto::id::{ChannelKey, GroupId};
+use balance_proto::id::{ChannelKey, Revision};
 use balance_proto::request::Request;
 use balance_proto::view::{Instance, TableView};
 use std::path::Path;
@@ -26,9 +28,18 @@ pub(super) fn link(model: &mut Model, msg: LinkMsg) -> Vec<Effect> {
             Vec::new()
         }
         LinkMsg::Answered { ticket, outcome } => answers::answered(model, ticket, outcome),
-        LinkMsg::Lost { why, retry_in_ms } => lost(model, why, retry_in_ms),
+        LinkMsg::Lost { why, retry_in_ms } => lost(model, &why, retry_in_ms),
         LinkMsg::Unsent { ticket } => {
             answers::unsent(model, ticket);
+            Vec::new()
+        }
+        LinkMsg::Played(played) => {
+            model.played = Some(played);
+            Vec::new()
+        }
+        LinkMsg::Rewound => {
+            forget(model);
+            model.log = Log::default();
             Vec::new()
         }
     }
@@ -46,14 +57,7 @@ fn reached(model: &mut Model, instance: Instance, path: &Path) -> Vec<Effect> {
     model.link = Link::Up;
     model.seen_at = model.now;
     if other_place || other_run {
-        model.history.clear();
-        model.ring.clear();
-        model.still = None;
-        model.live = None;
-        model.last_changes.clear();
-        model.promise = None;
-        model.alerts.clear();
-        model.asks.forget();
+        forget(model);
         if matches!(model.dialog, Some(Dialog::Confirm(_) | Dialog::Form(_) | Dialog::Deeds(..))) {
             model.dialog = None;
         }
@@ -61,7 +65,7 @@ fn reached(model: &mut Model, instance: Instance, path: &Path) -> Vec<Effect> {
     let words = model.words();
     match (&before, other_place, other_run) {
         (_, true, _) => {
-            model.pane = TablePane { sort: model.pane.sort, ..TablePane::default() };
+            model.pane = TablePane::ordered(model.pane.sort);
             model.note(Mood::Plain, words.talking_to(&name));
         }
         (Some(_), _, true) => {
@@ -71,12 +75,26 @@ fn reached(model: &mut Model, instance: Instance, path: &Path) -> Vec<Effect> {
         (Some(_), ..) => model.note(Mood::Good, words.is_back()),
         (None, ..) => {}
     }
-    if before.is_some() && !other_run && !other_place {
+    // a recording answers nothing
+    if model.played.is_some() || before.is_some() && !other_run && !other_place {
         return Vec::new();
     }
     // what happened before we came
     let ticket = model.asks.open(Question::Events);
     vec![Effect::Ask { ticket, request: Request::Events { after: 0 } }]
+}
+
+/// Forgets what was seen: it was of another run, or of another time.
+fn forget(model: &mut Model) {
+    model.history.clear();
+    model.ring.clear();
+    model.still = None;
+    model.live = None;
+    model.last_changes.clear();
+    model.told.clear();
+    model.promise = None;
+    model.alerts.clear();
+    model.asks.forget();
 }
 
 fn picture(model: &mut Model, table: TableView) -> Vec<Effect> {
@@ -91,6 +109,10 @@ fn picture(model: &mut Model, table: TableView) -> Vec<Effect> {
         model.say(Mood::Warn, model.words().channel_gone(&gone.to_string()));
     }
     let mut effects = alarms(model);
+    let revision = model.live.as_ref().map_or(Revision(0), |live| live.table.revision);
+    for settled in model.changes.settled(revision) {
+        effects.push(Effect::Audit(audit::settled(model, &settled)));
+    }
     // a question whose target moved is asked anew, with what is now
     match model.dialog.take() {
         Some(Dialog::Confirm(confirm)) if confirm.act.has_moved(model) => {
@@ -105,34 +127,8 @@ fn picture(model: &mut Model, table: TableView) -> Vec<Effect> {
 fn alarms(model: &mut Model) -> Vec<Effect> {
     let Some(live) = model.live.clone() else { return Vec::new() };
     let mut effects = Vec::new();
-    let serves =
-        |at: ChannelKey| live.group(at.group).is_some_and(|(_, f)| f.duty == Duty::Serving);
-    let seen: Vec<Seen> = live
-        .channels()
-        .map(|(at, channel, figures)| Seen {
-            at,
-            in_service: channel.usable() && serves(at),
-            usage: channel
-                .maxc
-                .limit()
-                .map(|limit| f64::from(channel.counters.current) / f64::from(limit.get())),
-            new: figures.rates.map(|rates| rates.connections),
-            failed: figures.rates.map(|rates| rates.failed),
-        })
-        .collect();
-    let spills: Vec<GroupId> = live
-        .table
-        .groups
-        .iter()
-        .zip(&live.groups)
-        .filter(|(group, figures)| {
-            let fed = figures.sum.rates.is_some_and(|rates| rates.connections > 0.0);
-            fed && group.id != GroupId(0)
-        })
-        .map(|(group, _)| group.id)
-        .collect();
     let words = model.words();
-    for news in model.alerts.look(model.now, &seen, &spills) {
+    for news in fleet::look(&mut model.alerts, model.now, &live) {
         match news {
             News::Began(alert) => {
                 model.note(Mood::Warn, words.alarm(&alarm(words, &alert)));
@@ -174,6 +170,7 @@ fn announced(model: &mut Model, event: Event, fresh: bool) {
     match event {
         Event::Changed(changed) => changed_by(model, &changed, fresh),
         Event::Missed { events } => {
+            model.behind.events += events;
             model.note(Mood::Warn, words.missed(events));
         }
         Event::Failures { at, count, unix_ms } => {
@@ -211,6 +208,7 @@ fn changed_by(model: &mut Model, changed: &Changed, fresh: bool) {
     if !ours && fresh && model.notice.as_ref().is_none_or(|(said, _)| said.mood != Mood::Bad) {
         model.notice = Some((entry.clone(), model.now));
     }
+    model.told.note(*unix_ms, change.clone());
     if let Some(at) = place_of(change) {
         model.last_changes.insert(at, entry.clone());
     }
@@ -236,7 +234,8 @@ fn place_of(change: &Change) -> Option<ChannelKey> {
     }
 }
 
-fn lost(model: &mut Model, why: String, retry_in_ms: Millis) -> Vec<Effect> {
+fn lost(model: &mut Model, why: &Why, retry_in_ms: Millis) -> Vec<Effect> {
+    let why = why.said(model.words());
     let since = match model.link {
         Link::Down { since, .. } => since,
         Link::Up | Link::Connecting => model.now,

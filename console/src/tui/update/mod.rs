@@ -3,8 +3,9 @@
 //! ```text
 //! keys      what a key means in a view           mouse    where it was clicked
 //! changes   which changes are meant              polls    what a view asks for by itself
-//! moves     the bar, order, marks, time travel   link     news from the daemon
-//! palette   what a typed command means
+//! moves     the bar, order, marks                link     news from the daemon
+//! travel    the past, recordings                 looks    columns, order and units that stay
+//! palette   what a typed command means           copy     what can be copied
 //! propose   from a wish to a question to a yes   answers  to questions and changes
 //! ```
 //! Pure: no terminal, no socket, no clock. No change is ever sent to the daemon but from a confirmed
@@ -12,13 +13,16 @@
 
 mod answers;
 mod changes;
+mod copy;
 mod keys;
 mod link;
+mod looks;
 mod mouse;
 mod moves;
 mod palette;
 mod polls;
 mod propose;
+mod travel;
 
 pub use changes::impossible;
 pub use palette::places as places_of;
@@ -40,7 +44,11 @@ pub fn update(model: &mut Model, now: Millis, msg: Msg) -> Vec<Effect> {
     forget_old_notice(model);
     model.changes.fade(now);
     let mut effects = match msg {
-        Msg::Key(event) => key(model, &event),
+        Msg::Key(event) => {
+            let mut effects = key(model, &event);
+            effects.extend(palette::sketch(model));
+            effects
+        }
         Msg::Mouse(event) => mouse::mouse(model, event),
         Msg::Paste(text) => paste(model, &text),
         Msg::Resize(width, height) => {
@@ -51,6 +59,18 @@ pub fn update(model: &mut Model, now: Millis, msg: Msg) -> Vec<Effect> {
         Msg::Link(msg) => link::link(model, msg),
         Msg::Found(list, places) => {
             model.lists.instances.take(list, places);
+            Vec::new()
+        }
+        Msg::Surveyed(surveys, places) => {
+            polls::surveyed(model, surveys, places);
+            Vec::new()
+        }
+        Msg::Stalled { now, skipped } => {
+            stalled(model, now, skipped);
+            Vec::new()
+        }
+        Msg::Recording(path) => {
+            model.recording = path;
             Vec::new()
         }
         Msg::Said(said) => {
@@ -84,6 +104,22 @@ fn forget_old_notice(model: &mut Model) {
     }
 }
 
+/// The terminal takes nothing, or does again (T-62).
+fn stalled(model: &mut Model, now: bool, skipped: u64) {
+    model.behind.stalled = now;
+    model.behind.pictures += skipped;
+    if now {
+        return;
+    }
+    if let Some(Dialog::Confirm(confirm)) = &mut model.dialog {
+        // it is seen only now: keys that were typed before are no answer (T-33)
+        confirm.opened = model.now;
+    }
+    let text = model.words().stood_still(skipped);
+    model.note(Mood::Warn, text.clone());
+    model.say(Mood::Warn, text);
+}
+
 fn tick(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     for pending in model.changes.give_up(model.now, false) {
@@ -99,8 +135,9 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(Dialog::Filter(input, _)) = &model.dialog {
         model.filter.set(&input.text());
         model.arrange();
+        model.pane.return_to_anchor();
     }
-    Vec::new()
+    palette::sketch(model).into_iter().collect()
 }
 
 fn key(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
@@ -123,6 +160,16 @@ fn key(model: &mut Model, event: &KeyEvent) -> Vec<Effect> {
             model.filter.set(&filter);
             model.dialog = input.map(|input| Dialog::Filter(input, before));
             model.arrange();
+            model.pane.return_to_anchor();
+        }
+        Outcome::Arranged { columns, dialog, keep } => {
+            model.dialog = dialog;
+            model.options.columns = columns;
+            return if keep { looks::keep(model) } else { Vec::new() };
+        }
+        Outcome::Copied(text, dialog) => {
+            model.dialog = dialog;
+            return vec![Effect::Copy(text)];
         }
         Outcome::Confirmed(confirm) => return propose::confirmed(model, confirm.act),
         Outcome::Do(action) => return keys::act(model, action),

@@ -4,9 +4,8 @@
 use crate::tui::keymap::Action;
 use crate::tui::model::log::Mood;
 use crate::tui::model::pane::Row;
-use crate::tui::model::{Model, Still, StillWhy, View};
+use crate::tui::model::{Model, View};
 use crate::tui::view;
-use std::sync::Arc;
 
 /// Moves the bar of the view; says whether the action was one.
 pub(super) fn bar(model: &mut Model, action: Action) -> bool {
@@ -44,11 +43,12 @@ pub(super) fn step(model: &mut Model, by: isize) {
 
 /// Orders, shows and hides rows.
 pub(super) fn table(model: &mut Model, action: Action) {
+    let http = model.is_http();
     let pane = &mut model.pane;
     match action {
         Action::NextGroup => pane.step_group(true, model.now),
         Action::PreviousGroup => pane.step_group(false, model.now),
-        Action::Sort => pane.sort = pane.sort.next(),
+        Action::Sort => pane.sort = pane.sort.next(http),
         Action::Reverse => pane.sort.descending = !pane.sort.descending,
         Action::Hold => pane.held = !pane.held,
         Action::Flat => pane.flat = !pane.flat,
@@ -96,38 +96,6 @@ pub(super) fn mark(model: &mut Model, action: Action) {
         }
         (_, None) => {}
     }
-}
-
-/// Lets the table stand, or go on.
-pub(super) fn freeze(model: &mut Model) {
-    model.still = match (&model.still, &model.live) {
-        (None, Some(live)) => {
-            Some(Still { frame: Arc::clone(live), why: StillWhy::Frozen, since: model.now })
-        }
-        _ => None,
-    };
-    model.arrange();
-}
-
-/// Steps through the past.
-pub(super) fn travel(model: &mut Model, action: Action) {
-    let at = match &model.still {
-        Some(Still { frame, why: StillWhy::Past, .. }) => frame.unix_ms,
-        _ => model.live.as_ref().map_or(0, |live| live.unix_ms),
-    };
-    let frame = match action {
-        Action::Back => model.ring.before(at),
-        Action::Forth if model.still.is_some() => model.ring.after(at),
-        _ => None,
-    };
-    match (action, frame.cloned()) {
-        (_, Some(frame)) => {
-            model.still = Some(Still { frame, why: StillWhy::Past, since: model.now });
-        }
-        (Action::Back, None) => model.say(Mood::Plain, model.words().nothing_older()),
-        (_, None) => model.still = None,
-    }
-    model.arrange();
 }
 
 /// Another view.

@@ -1,15 +1,19 @@
 //! What a typed command means. A change is looked into and asked back about like one that has a key.
 
-use super::{keys, moves, propose};
-use crate::tui::dialog::prompt::Prompt;
+use super::{keys, looks, moves, propose, travel};
+use crate::tui::dialog::prompt::{Prompt, Sketch};
 use crate::tui::dialog::{Dialog, Outcome};
 use crate::tui::input::Input;
 use crate::tui::keymap::Action;
+use crate::tui::model::asks::Question;
 use crate::tui::model::log::Mood;
 use crate::tui::model::sort::Sort;
-use crate::tui::model::{Model, View};
+use crate::tui::model::{Link, Model, View};
 use crate::tui::msg::Effect;
 use crate::tui::parts::palette::{self, Command, Here, Page, Place};
+use balance_proto::answer::Refusal;
+use balance_proto::id::Revision;
+use balance_proto::insight::{Arrivals, Effect as Preview};
 
 /// The channels that may be meant, for completion.
 #[must_use]
@@ -46,12 +50,48 @@ pub(super) fn typed(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Asks what the change that is being typed would do, if that is not known (T-44). One question at a
+/// time: while the daemon thinks, the line may become another one.
+pub(super) fn sketch(model: &mut Model) -> Option<Effect> {
+    let Some(Dialog::Palette(prompt)) = &mut model.dialog else { return None };
+    let Some(request) = prompt.change().filter(|_| model.link == Link::Up) else {
+        prompt.sketch = None;
+        return None;
+    };
+    let waits = model.asks.waits_for(Question::Sketch);
+    let known = |sketch: &Sketch| sketch.request == request && sketch.answer.is_some();
+    if waits || prompt.sketch.as_ref().is_some_and(known) {
+        return None;
+    }
+    let ticket = model.asks.open(Question::Sketch);
+    prompt.sketch = Some(Sketch { request: request.clone(), ticket, answer: None });
+    Some(propose::preview(ticket, request, Arrivals::Expected))
+}
+
+/// The daemon has said what it would do.
+pub(super) fn sketched(
+    model: &mut Model,
+    ticket: u64,
+    answer: Result<Preview, Refusal>,
+) -> Vec<Effect> {
+    if let Some(Dialog::Palette(prompt)) = &mut model.dialog
+        && let Some(sketch) = prompt.sketch.as_mut().filter(|sketch| sketch.ticket == ticket)
+    {
+        sketch.answer = Some(answer);
+    }
+    sketch(model).into_iter().collect()
+}
+
 fn enter(model: &mut Model, mut prompt: Prompt) -> Vec<Effect> {
     let line = prompt.input.text();
     match palette::read(&line) {
+        // how one left is of no use the next time
+        Ok(Command::Here(Here::Quit)) => vec![Effect::Quit],
         Ok(command) => {
             model.past.add(&line);
-            carry_out(model, command)
+            let mut effects = carry_out(model, command);
+            effects.push(Effect::Remember(line.trim().to_owned()));
+            effects
         }
         Err(wrong) => {
             prompt.wrong = Some(model.words().misread(&wrong));
@@ -63,12 +103,17 @@ fn enter(model: &mut Model, mut prompt: Prompt) -> Vec<Effect> {
 
 fn carry_out(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
-        Command::Change { request, .. } | Command::Preview { request, .. } => {
-            propose::wish(model, vec![request])
+        Command::Change { request, if_revision } => {
+            let Some(mut expect) = model.expect() else { return Vec::new() };
+            if let Some(revision) = if_revision {
+                expect.revision = Revision(revision);
+            }
+            propose::look_into(model, vec![request], expect, false)
         }
+        Command::Preview { request, arrivals } => propose::dry_run(model, request, arrivals),
         Command::Question(request) => propose::question(model, request),
-        Command::Connections { of, .. } => {
-            model.lists.connections.begin(of);
+        Command::Connections { of, idle_s } => {
+            model.lists.connections.begin(of, idle_s);
             moves::show(model, View::Connections);
             Vec::new()
         }
@@ -100,16 +145,26 @@ fn by_itself(model: &mut Model, here: Here) -> Vec<Effect> {
             model.pane.sort = Sort::by(key);
             model.arrange_anew();
         }
+        Here::Columns => looks::choose(model),
+        Here::Units(units) => looks::count_by(model, units),
         Here::Theme(scheme) => model.options.scheme = scheme,
-        Here::Freeze => moves::freeze(model),
-        Here::Note(text) => model.note(Mood::Plain, model.words().note(&text)),
+        Here::Freeze => return travel::freeze(model),
+        Here::Note(text) => {
+            let text = model.words().note(&text);
+            model.note(Mood::Plain, text.clone());
+            model.say(Mood::Good, text);
+        }
         Here::Save => return vec![Effect::Save],
         Here::Reconnect => return keys::act(model, Action::Reconnect),
         Here::Help => return keys::act(model, Action::Help),
         Here::Quit => return vec![Effect::Quit],
         Here::Language(language) => model.options.language = language,
-        Here::Record(_) | Here::Script(_) => {
-            model.say(Mood::Warn, model.words().not_yet());
+        Here::Record(path) => return vec![Effect::Record(path)],
+        Here::Script(_) if model.script.is_empty() => {
+            model.say(Mood::Plain, model.words().no_command_yet());
+        }
+        Here::Script(file) => {
+            return vec![Effect::Script { file, text: model.script.text() }];
         }
     }
     Vec::new()

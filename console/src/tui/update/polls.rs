@@ -1,17 +1,21 @@
 //! What is asked of the daemon from time to time while a view needs it.
 
 use crate::tui::model::asks::Question;
-use crate::tui::model::lists::AGAIN;
+use crate::tui::model::lists::{AGAIN, Found};
 use crate::tui::model::span;
 use crate::tui::model::{Link, Model, View};
-use crate::tui::msg::Effect;
+use crate::tui::msg::{Effect, Survey};
 use balance_proto::connection::Scope;
 use balance_proto::request::Request;
+use std::path::PathBuf;
 
 /// What is due now.
 pub(super) fn due(model: &mut Model) -> Option<Effect> {
     if let Some(effect) = history(model) {
         return Some(effect);
+    }
+    if model.view == View::Instances && model.fleet.is_due(model.now) {
+        return Some(Effect::Survey(model.lists.instances.attached.clone()));
     }
     if model.view != View::Connections || model.link != Link::Up {
         return None;
@@ -25,11 +29,23 @@ pub(super) fn due(model: &mut Model) -> Option<Effect> {
     Some(connections(model, 0))
 }
 
+/// All daemons have been asked.
+pub(super) fn surveyed(model: &mut Model, surveys: Vec<Survey>, places: Vec<PathBuf>) {
+    let found = surveys.iter().map(|survey| Found {
+        path: survey.path.clone(),
+        name: model.fleet.name(survey),
+        is_live: survey.outcome.is_ok(),
+    });
+    model.lists.instances.take(found.collect(), places);
+    model.fleet.take(model.now, model.unix_ms(), model.options.alerts, surveys);
+}
+
 /// Asks for connections after a number.
 pub(super) fn connections(model: &mut Model, after: u64) -> Effect {
     let of = model.lists.connections.of.unwrap_or(Scope::All);
+    let idle_s = model.lists.connections.idle_s;
     let ticket = model.asks.open(Question::Connections);
-    Effect::Ask { ticket, request: Request::Connections { of, idle_s: 0, after } }
+    Effect::Ask { ticket, request: Request::Connections { of, idle_s, after } }
 }
 
 /// What the daemon remembers of the channel under the bar, for longer curves than can be drawn from

@@ -1,15 +1,15 @@
 //! From a wish to a change: the daemon is asked what it would do, the ladder says how careful to be,
 //! the operator is asked back, and only then something is sent (console.md §8.4).
 
-use crate::tui::act::{Act, channel_of, command};
+use crate::tui::act::{Act, channel_of, command, group_of};
 use crate::tui::audit;
-use crate::tui::dialog::Dialog;
 use crate::tui::dialog::confirm::Confirm;
+use crate::tui::dialog::{Dialog, Paper};
 use crate::tui::ladder::Level;
-use crate::tui::model::Model;
 use crate::tui::model::asks::{Bulk, Proposal, Question};
 use crate::tui::model::log::Mood;
 use crate::tui::model::pending::Pending;
+use crate::tui::model::{Link, Model};
 use crate::tui::msg::Effect;
 use balance_proto::insight::{Arrivals, Effect as Preview};
 use balance_proto::request::{Expect, Request};
@@ -52,12 +52,34 @@ pub(super) fn look_into(
     }
     let previews = Vec::with_capacity(requests.len());
     model.asks.proposal = Some(Proposal { requests, previews, expect, ticket, again });
-    vec![preview(ticket, first)]
+    vec![preview(ticket, first, Arrivals::Expected)]
 }
 
-fn preview(ticket: u64, request: Request) -> Effect {
-    let request = Request::Preview { request: Box::new(request), arrivals: Arrivals::Expected };
-    Effect::Ask { ticket, request }
+/// The question what a change would do.
+pub(super) fn preview(ticket: u64, request: Request, arrivals: Arrivals) -> Effect {
+    Effect::Ask { ticket, request: Request::Preview { request: Box::new(request), arrivals } }
+}
+
+/// Somebody only wants to know what a change would do.
+pub(super) fn dry_run(model: &mut Model, request: Request, arrivals: Arrivals) -> Vec<Effect> {
+    if model.link != Link::Up {
+        model.say(Mood::Warn, model.words().locked_lost());
+        return Vec::new();
+    }
+    let ticket = model.asks.open(Question::DryRun);
+    model.asks.dry_run = Some(request.clone());
+    vec![preview(ticket, request, arrivals)]
+}
+
+/// The daemon has said it; nothing follows from it.
+pub(super) fn foretold(model: &mut Model, effect: Preview) -> Option<Dialog> {
+    let (request, expect) = (model.asks.dry_run.take()?, model.expect()?);
+    let act = Act::foreseen(model, request, effect, expect);
+    let mut lines: Vec<(Mood, String)> =
+        act.targets.iter().map(|target| (Mood::Plain, target.clone())).collect();
+    lines.extend(act.consequences.iter().cloned());
+    lines.push((Mood::Plain, model.words().nothing_was_changed().to_owned()));
+    Some(Dialog::Paper(Paper { title: act.question, lines, top: 0 }))
 }
 
 /// The daemon has said what a change would do.
@@ -68,7 +90,7 @@ pub(super) fn previewed(model: &mut Model, ticket: u64, effect: Preview) -> Vec<
     proposal.previews.push(effect);
     if let Some(next) = proposal.requests.get(proposal.previews.len()).cloned() {
         proposal.ticket = model.asks.open(Question::Preview);
-        let ask = preview(proposal.ticket, next);
+        let ask = preview(proposal.ticket, next, Arrivals::Expected);
         model.asks.proposal = Some(proposal);
         return vec![ask];
     }
@@ -139,14 +161,17 @@ pub(super) fn send_one(
     let command = command(&request);
     let at = channel_of(&request);
     model.last_command = Some(command.clone());
-    model.changes.ask(Pending { ticket, at, command, since: model.now, effect });
+    let group = group_of(&request);
+    let revision = model.live.as_ref().map_or(expect.revision, |live| live.table.revision);
+    let since = model.now;
+    model.changes.ask(Pending { ticket, at, group, revision, command, since, effect });
     let line = audit::asked(model, ticket, &request, expect);
     vec![Effect::Audit(line), Effect::Send { ticket, request, expect }]
 }
 
 /// Asks something that changes nothing.
 pub(super) fn question(model: &mut Model, request: Request) -> Vec<Effect> {
-    if model.link != crate::tui::model::Link::Up {
+    if model.link != Link::Up {
         model.say(Mood::Warn, model.words().locked_lost());
         return Vec::new();
     }

@@ -2,10 +2,12 @@
 
 use super::layout::tab_spans;
 use super::paint::fit;
+use crate::tui::model::behind::Behind;
 use crate::tui::model::frame::State;
 use crate::tui::model::{Link, Model, Still, StillWhy, View};
+use crate::tui::parts::bytes::Units;
 use crate::tui::theme::{Theme, ramp};
-use crate::tui::units::{duration, short, short_rate, time_of_day};
+use crate::tui::units::{duration, short, time_of_day};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -23,6 +25,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         right.push(Span::styled("  ", theme.bar));
     } else if model.is_viewer() {
         right.push(Span::styled(format!("{}  ", words.viewer_badge()), theme.bar));
+    }
+    if model.recording.is_some() {
+        right.push(Span::styled(format!("● {}  ", words.recording_badge()), bold));
     }
     if let Some(label) = model.label() {
         right.push(Span::styled(format!(" {label} "), theme.label));
@@ -76,6 +81,9 @@ fn standing(model: &Model, theme: &Theme) -> (String, Style) {
             let stands = model.now.saturating_sub(*since) / 1000;
             (format!("▮▮ {}", words.frozen_badge(stands)), theme.label)
         }
+        (Link::Up, None) if model.played.is_some() => {
+            (format!("▸ {}", words.replay_badge()), theme.label)
+        }
         (Link::Up, None) if model.is_fresh() => (format!("● {}", words.live()), theme.bar),
         (Link::Up, None) => {
             let age = model.now.saturating_sub(model.seen_at) / 1000;
@@ -94,16 +102,24 @@ pub(super) fn draw_totals(model: &Model, theme: &Theme, area: Rect, buf: &mut Bu
     let words = model.words();
     let total = &frame.total;
     let rates = total.rates;
-    let shown = |rate: Option<f64>| rate.map_or_else(|| "—".to_owned(), short_rate);
+    let units = model.options.units;
+    let shown = |rate: Option<f64>, units: Units| {
+        rate.map_or_else(|| "—".to_owned(), |rate| units.rate(rate))
+    };
+    let [new, sent, received] = [
+        shown(rates.map(|r| r.connections), Units::Si),
+        shown(rates.map(|r| r.sent), units),
+        shown(rates.map(|r| r.received), units),
+    ];
     let mut spans = vec![
         Span::styled(format!(" {:>4}", short(total.open)), theme.title),
         Span::raw(format!(" {}  ", words.open())),
-        Span::styled(format!("{:>4}", shown(rates.map(|r| r.connections))), theme.title),
+        Span::styled(format!("{new:>4}"), theme.title),
         Span::raw(format!(" {}  ", words.new_per_second())),
-        Span::styled(format!("{:>4}", shown(rates.map(|r| r.sent))), theme.inward),
-        Span::raw(format!("{}  ", words.bytes_in())),
-        Span::styled(format!("{:>4}", shown(rates.map(|r| r.received))), theme.outward),
-        Span::raw(format!("{} ", words.bytes_out())),
+        Span::styled(format!("{sent:>4}"), theme.inward),
+        Span::raw(format!("{}{}  ", units.unit(&sent), words.bytes_in())),
+        Span::styled(format!("{received:>4}"), theme.outward),
+        Span::raw(format!("{}{} ", units.unit(&received), words.bytes_out())),
     ];
     if let Some(http) = &frame.table.http
         && area.width >= 120
@@ -180,6 +196,9 @@ fn doings(model: &Model) -> String {
         0 => {}
         many => parts.push(words.alarms(many)),
     }
+    let Behind { pictures, events, .. } = model.behind;
+    parts.extend((pictures > 0).then(|| words.skipped(pictures)));
+    parts.extend((events > 0).then(|| words.events_lost(events)));
     if model.view == View::Channels {
         let pane = &model.pane;
         let (all, some) = pane.counts;

@@ -1,159 +1,61 @@
-//! The columns of the table: which ones fit, and what each says of a row.
-//!
-//! Which columns there are depends on the width alone, never on the data: nothing jumps.
+//! What each column says of a row, and how it looks. Which columns there are is decided in
+//! `parts/columns`, by what was chosen and by the width alone, never by the data: nothing jumps.
 
 use super::paint::fit;
+use super::table::LEFT;
 use crate::tui::act::{label, short_label};
 use crate::tui::model::Model;
 use crate::tui::model::frame::{Figures, State, Sum};
 use crate::tui::model::log::Entry;
 use crate::tui::model::pending::Fate;
-use crate::tui::parts::sort::SortKey;
+use crate::tui::parts::bytes::Units;
+use crate::tui::parts::columns::{self, Column};
 use crate::tui::parts::words::Words;
 use crate::tui::rate::{Rates, Series};
 use crate::tui::theme::{Theme, ramp};
-use crate::tui::units::{ago, micros, short, short_rate};
+use crate::tui::units::{ago, countdown, micros, short};
+use balance_proto::discipline::Discipline;
 use balance_proto::id::ChannelKey;
-use balance_proto::view::ChannelView;
+use balance_proto::state::{Admin, Drain};
+use balance_proto::view::{ChannelView, GroupView};
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// For so long a change is seen on its row, in milliseconds (T-25).
 const FLASH_MS: u64 = 3_000;
 
-/// A column of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
-    Place,
-    State,
-    Address,
-    Open,
-    Maxc,
-    Use,
-    New,
-    Total,
-    Failed,
-    In,
-    Out,
-    Sent,
-    Received,
-    Queue,
-    Errors,
-    Slow,
-    Changed,
-    Trend,
-}
-
-impl Column {
-    pub(super) fn heading(self, words: Words) -> &'static str {
-        match self {
-            Self::Place => words.column_place(),
-            Self::State => words.column_state(),
-            Self::Address => words.column_address(),
-            Self::Open => words.column_open(),
-            Self::Maxc => words.column_maxc(),
-            Self::Use => words.column_use(),
-            Self::New => words.column_new(),
-            Self::Total => words.column_total(),
-            Self::Failed => words.column_failed(),
-            Self::In => words.column_in(),
-            Self::Out => words.column_out(),
-            Self::Sent => words.column_sent(),
-            Self::Received => words.column_received(),
-            Self::Queue => words.column_queue(),
-            Self::Errors => "5XX",
-            Self::Slow => "P99",
-            Self::Changed => words.column_changed(),
-            Self::Trend => words.column_trend(),
-        }
-    }
-
-    pub(super) fn is_number(self) -> bool {
-        !matches!(self, Self::Place | Self::State | Self::Address | Self::Use | Self::Trend)
-    }
-
-    /// What a click on its heading orders by.
-    pub(super) fn sorts_by(self) -> Option<SortKey> {
-        Some(match self {
-            Self::Place => SortKey::Place,
-            Self::State => SortKey::State,
-            Self::Address => SortKey::Address,
-            Self::Open => SortKey::Current,
-            Self::Maxc => SortKey::Maxc,
-            Self::Use => SortKey::Use,
-            Self::New => SortKey::New,
-            Self::Total => SortKey::Total,
-            Self::Failed => SortKey::Failed,
-            Self::In => SortKey::In,
-            Self::Sent => SortKey::Sent,
-            Self::Out => SortKey::Out,
-            Self::Received => SortKey::Received,
-            Self::Changed => SortKey::Changed,
-            Self::Queue | Self::Errors | Self::Slow | Self::Trend => return None,
-        })
+/// The heading of a column.
+pub(super) fn heading(column: Column, words: Words) -> &'static str {
+    match column {
+        Column::Place => words.column_place(),
+        Column::State => words.column_state(),
+        Column::Address => words.column_address(),
+        Column::Group => words.column_group(),
+        Column::Kind => words.column_kind(),
+        Column::Open => words.column_open(),
+        Column::Maxc => words.column_maxc(),
+        Column::Use => words.column_use(),
+        Column::New => words.column_new(),
+        Column::Total => words.column_total(),
+        Column::Failed => words.column_failed(),
+        Column::In => words.column_in(),
+        Column::Out => words.column_out(),
+        Column::Sent => words.column_sent(),
+        Column::Received => words.column_received(),
+        Column::Queue => words.column_queue(),
+        Column::Errors => "5XX",
+        Column::Median => "P50",
+        Column::Slow => "P99",
+        Column::Sessions => words.column_sessions(),
+        Column::Change => words.column_change(),
+        Column::Age => words.column_age(),
+        Column::Trend => words.column_trend(),
     }
 }
 
-/// The columns that fit beside the mark at the left, each with its width.
-pub(super) fn columns(width: usize, http: bool) -> Vec<(Column, usize)> {
-    use Column as C;
-    let place = (C::Place, if width >= 76 { 6 } else { 5 });
-    let (state, address) = ((C::State, 11), (C::Address, 0));
-    let mut columns = vec![place, state, address, (C::Open, 4), (C::Maxc, 4)];
-    match width {
-        150.. => columns.extend([
-            (C::Use, 14),
-            (C::New, 5),
-            (C::Total, 5),
-            (C::Failed, 4),
-            (C::In, 5),
-            (C::Out, 5),
-            (C::Sent, 5),
-            (C::Received, 5),
-            (C::Changed, 7),
-            (C::Trend, 0),
-        ]),
-        100.. => columns.extend([
-            (C::Use, 8),
-            (C::New, 5),
-            (C::Total, 5),
-            (C::Failed, 4),
-            (C::In, 5),
-            (C::Out, 5),
-            (C::Trend, 0),
-        ]),
-        78.. => {
-            columns.extend([(C::New, 5), (C::Total, 5), (C::Failed, 4), (C::In, 4), (C::Out, 5)]);
-        }
-        58.. => columns.extend([(C::New, 5), (C::Out, 5)]),
-        _ => {}
-    }
-    if http {
-        // requests and their answers say more than bytes do
-        for (column, width) in &mut columns {
-            *column = match *column {
-                C::Sent => C::Queue,
-                C::Received => C::Slow,
-                C::Failed => C::Errors,
-                other => other,
-            };
-            *width = if *column == C::Errors { 4.max(*width) } else { *width };
-        }
-    }
-    let fixed: usize = columns.iter().map(|(_, width)| width + 1).sum();
-    let mut rest = width.saturating_sub(fixed + super::table::LEFT);
-    let has_trend = columns.last().is_some_and(|(column, _)| *column == C::Trend);
-    for (column, width) in &mut columns {
-        match column {
-            C::Address => {
-                *width = if has_trend { (rest * 3 / 5).clamp(15, 45).min(rest) } else { rest }
-            }
-            C::Trend => *width = rest,
-            _ => continue,
-        }
-        rest = rest.saturating_sub(*width);
-    }
-    columns
+/// The columns that are on screen in a table of this width, each with its own.
+pub(super) fn shown(model: &Model, width: usize) -> Vec<(Column, usize)> {
+    columns::fitting(model.options.columns.as_deref(), width, LEFT, model.is_http())
 }
 
 /// A channel, with all that is needed to say something of it.
@@ -162,42 +64,45 @@ pub(super) struct Subject<'a> {
     pub model: &'a Model,
     pub theme: &'a Theme,
     pub at: ChannelKey,
+    pub group: &'a GroupView,
     pub channel: &'a ChannelView,
     pub figures: Figures,
 }
 
 /// What a column says of a channel, and how it looks.
 pub(super) fn cell(subject: Subject<'_>, (column, width): (Column, usize)) -> (String, Style) {
-    let Subject { model, theme, at, channel, figures } = subject;
-    let counters = &channel.counters;
-    let rates = figures.rates;
+    let Subject { model, theme, at, group, channel, figures } = subject;
+    let (counters, rates, units) = (&channel.counters, figures.rates, model.options.units);
     let plain = if channel.admin.is_enabled() { theme.text } else { theme.dim };
     match column {
         Column::Place => (at.to_string(), plain),
         Column::State => state(subject),
-        Column::Address => {
-            let name = channel.name.map_or_else(String::new, |name| format!("{name} "));
-            let full = name.clone() + &label(channel);
-            let text = if full.width() <= width { full } else { name + &short_label(channel) };
-            (text, plain)
-        }
+        Column::Address => (address(channel, width), plain),
+        Column::Group => (at.group.to_string(), plain),
+        Column::Kind => (kind(group.discipline).to_owned(), theme.dim),
         Column::Open => (short(counters.current.into()), plain),
-        Column::Maxc => (maxc(channel), theme.dim),
+        Column::Maxc => (maxc(model, channel), theme.dim),
         Column::Use => {
             let limit = channel.maxc.limit().map(|limit| u64::from(limit.get()));
             use_bar(theme, counters.current.into(), limit, width)
         }
-        Column::New => (rate(rates, |r| r.connections), plain),
+        Column::New => (rate(rates, |r| r.connections, Units::Si), plain),
         Column::Total => (short(counters.total), plain),
         Column::Failed => failed(theme, counters.failed),
-        Column::In => (rate(rates, |r| r.sent), theme.inward),
-        Column::Out => (rate(rates, |r| r.received), theme.outward),
-        Column::Sent => (short(counters.sent), plain),
-        Column::Received => (short(counters.received), plain),
+        Column::In => (rate(rates, |r| r.sent, units), theme.inward),
+        Column::Out => (rate(rates, |r| r.received, units), theme.outward),
+        Column::Sent => (units.short(counters.sent), plain),
+        Column::Received => (units.short(counters.received), plain),
         Column::Queue => level(theme, channel.exchanges.queue.now),
         Column::Errors => failed(theme, channel.exchanges.answers[4]),
+        Column::Median => (micros(channel.exchanges.response.p50_us), plain),
         Column::Slow => (micros(channel.exchanges.response.p99_us), plain),
-        Column::Changed => {
+        Column::Sessions => (short(channel.exchanges.sessions_max.into()), plain),
+        Column::Change => {
+            let last = model.last_changes.get(&at);
+            (last.map(|entry| entry.text.clone()).unwrap_or_default(), theme.dim)
+        }
+        Column::Age => {
             let when = model.last_changes.get(&at).map(|entry| entry.unix_ms);
             let text = when.map(|when| ago(model.unix_ms().saturating_sub(when) / 1000));
             (text.unwrap_or_default(), theme.dim)
@@ -209,38 +114,67 @@ pub(super) fn cell(subject: Subject<'_>, (column, width): (Column, usize)) -> (S
     }
 }
 
+/// The row of a channel as it is on screen, its parts two blanks apart (T-48).
+#[must_use]
+pub fn row_text(model: &Model, at: ChannelKey) -> String {
+    let theme = Theme::mono();
+    let Some(frame) = model.shown() else { return String::new() };
+    let (Some((group, _)), Some((channel, figures))) = (frame.group(at.group), frame.channel(at))
+    else {
+        return String::new();
+    };
+    let subject = Subject { model, theme: &theme, at, group, channel, figures: *figures };
+    // bars and curves are for the eye
+    let picture = |column| matches!(column, Column::Use | Column::Trend);
+    let columns = shown(model, usize::from(model.size.0)).into_iter();
+    let columns = columns.filter(|(column, _)| !picture(*column));
+    let cells = columns.map(|(column, width)| cell(subject, (column, width)).0.trim().to_owned());
+    cells.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("  ")
+}
+
+/// Where a channel leads, with its name in the HTTP mode; shorter where there is less room.
+fn address(channel: &ChannelView, width: usize) -> String {
+    let name = channel.name.map_or_else(String::new, |name| format!("{name} "));
+    let full = name.clone() + &label(channel);
+    if full.width() <= width { full } else { name + &short_label(channel) }
+}
+
+/// How a group shares out clients, as it is typed.
+pub(super) fn kind(discipline: Discipline) -> &'static str {
+    match discipline {
+        Discipline::RoundRobin => "rr",
+        Discipline::Hash => "hash",
+    }
+}
+
 /// What a column says of a group as a whole.
 pub(super) fn sum_cell(
+    model: &Model,
     theme: &Theme,
     sum: &Sum,
     curve: impl Iterator<Item = Option<Rates>>,
     (column, width): (Column, usize),
 ) -> (String, Style) {
-    let rates = sum.rates;
+    let (rates, units) = (sum.rates, model.options.units);
     match column {
-        Column::Place
-        | Column::State
-        | Column::Address
-        | Column::Changed
-        | Column::Queue
-        | Column::Errors
-        | Column::Slow => (String::new(), theme.text),
         Column::Open => (short(sum.open), theme.title),
-        Column::Maxc => (sum.room.map_or_else(|| "∞".to_owned(), short), theme.dim),
+        Column::Maxc => (sum.room.map_or_else(|| unlimited(model), short), theme.dim),
         Column::Use => use_bar(theme, sum.open, sum.room, width),
-        Column::New => (rate(rates, |r| r.connections), theme.title),
+        Column::New => (rate(rates, |r| r.connections, Units::Si), theme.title),
         Column::Total => (short(sum.total), theme.title),
         Column::Failed => failed(theme, sum.failed),
-        Column::In => (rate(rates, |r| r.sent), theme.inward),
-        Column::Out => (rate(rates, |r| r.received), theme.outward),
-        Column::Sent => (short(sum.sent), theme.title),
-        Column::Received => (short(sum.received), theme.title),
+        Column::In => (rate(rates, |r| r.sent, units), theme.inward),
+        Column::Out => (rate(rates, |r| r.received, units), theme.outward),
+        Column::Sent => (units.short(sum.sent), theme.title),
+        Column::Received => (units.short(sum.received), theme.title),
         Column::Trend => (trend(curve, width), theme.outward),
+        // of several channels nothing is said
+        _ => (String::new(), theme.text),
     }
 }
 
-fn rate(rates: Option<Rates>, of: fn(Rates) -> f64) -> String {
-    rates.map_or_else(|| "—".to_owned(), |rates| short_rate(of(rates)))
+fn rate(rates: Option<Rates>, of: fn(Rates) -> f64, units: Units) -> String {
+    rates.map_or_else(|| "—".to_owned(), |rates| units.rate(of(rates)))
 }
 
 fn failed(theme: &Theme, failed: u64) -> (String, Style) {
@@ -251,17 +185,32 @@ fn level(theme: &Theme, waiting: u32) -> (String, Style) {
     (short(waiting.into()), if waiting > 0 { theme.warn } else { theme.dim })
 }
 
-/// Glyph, word, and what is going on: `…` asked, `✓` done, `!` refused, `?` unknown, `~` old.
+/// Glyph, word, and what is going on: `…` asked, `✓` done, `!` refused, `?` unknown, `~` old; of a
+/// channel that is being emptied, how long that will take (N-03).
 fn state(subject: Subject<'_>) -> (String, Style) {
-    let Subject { model, theme, at, figures, .. } = subject;
+    let Subject { model, theme, at, figures, channel, .. } = subject;
     let state = figures.state;
     let fate = model.changes.fate(at).map(Fate::sign).unwrap_or_default();
     let old = if model.is_fresh() { "" } else { "~" };
-    let text = format!("{} {}{fate}{old}", state.glyph(), state.said(model.words()));
+    let mut text = format!("{} {}{fate}{old}", state.glyph(), state.said(model.words()));
+    if let (Admin::Draining(drain), true, true) = (&channel.admin, fate.is_empty(), old.is_empty())
+        && let Some(left) = drain_left(model, drain, channel.counters.current)
+    {
+        text = format!("{} {}", state.glyph(), model.words().state_draining_for(&left));
+    }
     let style = state_style(theme, state);
     let fresh = |entry: &Entry| model.unix_ms().saturating_sub(entry.unix_ms) < FLASH_MS;
     let flashes = !model.options.still && model.last_changes.get(&at).is_some_and(fresh);
     (text, if flashes { style.patch(theme.changed) } else { style })
+}
+
+/// What comes first: the channel is empty at the rate at which its connections end, or the time it
+/// was given is over.
+fn drain_left(model: &Model, drain: &Drain, current: u32) -> Option<String> {
+    let now = model.unix_ms();
+    let deadline = drain.deadline_unix_ms.map(|at| at.saturating_sub(now).div_ceil(1_000));
+    let empty = drain.estimate_s(now, current);
+    deadline.into_iter().chain(empty).min().map(countdown)
 }
 
 pub(super) fn state_style(theme: &Theme, state: State) -> Style {
@@ -273,8 +222,13 @@ pub(super) fn state_style(theme: &Theme, state: State) -> Style {
     }
 }
 
-pub(super) fn maxc(channel: &ChannelView) -> String {
-    channel.maxc.limit().map_or_else(|| "∞".to_owned(), |limit| short(limit.get().into()))
+/// A limit; none is none, and not 0 (T-23).
+pub(super) fn maxc(model: &Model, channel: &ChannelView) -> String {
+    channel.maxc.limit().map_or_else(|| unlimited(model), |limit| short(limit.get().into()))
+}
+
+fn unlimited(model: &Model) -> String {
+    model.glyphs().unlimited().to_owned()
 }
 
 /// A bar for a part of a limit; none without a limit (T-23).
@@ -295,7 +249,8 @@ pub(super) fn use_bar(
     let (full, rest) = (eighths / 8, eighths % 8);
     let mut bar = "█".repeat(full);
     if rest > 0 {
-        bar.push(['▏', '▎', '▍', '▌', '▋', '▊', '▉'][rest - 1]);
+        // the half one is the bar under the eye
+        bar.push(['▏', '▎', '▍', '▍', '▋', '▊', '▉'][rest - 1]);
     }
     let blank = width - full - usize::from(rest > 0);
     (bar + &"·".repeat(blank), style)

@@ -85,7 +85,7 @@ fn facts_of(
     }
     lines.push(line(vec![
         number(words.fact_open(), counters.current.into()),
-        fact(words.fact_of(), maxc(channel), theme.text),
+        fact(words.fact_of(), maxc(model, channel), theme.text),
         number(&format!(" {}", words.fact_total()), counters.total),
         number(&format!(" {}", words.fact_failed()), counters.failed),
     ]));
@@ -93,12 +93,17 @@ fn facts_of(
         number(words.fact_sent(), counters.sent),
         number(words.fact_received(), counters.received),
     ]));
+    if let Some(rates) = figures.rates {
+        let [sent, received] = [rates.sent, rates.received].map(|rate| exact(rate.round() as u64));
+        let text = words.each_second(&short_rate(rates.connections), &sent, &received);
+        lines.push(Line::styled(format!(" {text}"), theme.dim));
+    }
     if let Some(entry) = model.last_changes.get(&at) {
         let since = ago(model.unix_ms().saturating_sub(entry.unix_ms) / 1000);
         let text = words.at_ago(&time_of_day(entry.unix_ms), &since, &entry.text);
         lines.push(line(vec![fact(words.fact_last_change(), text, theme.text)]));
     }
-    if super::is_http(model) {
+    if model.is_http() {
         lines.extend(http_facts(words, channel, fact, number).into_iter().map(line));
     }
     let health = match &channel.health {
@@ -201,10 +206,11 @@ fn curve(
         .cells(at, now_us, width, of_sample)
         .unwrap_or_else(|| series.newest_first().take(width).map(|r| r.map(of)).collect());
     let most = scale(cells.iter().flatten().copied().fold(0.0, f64::max) * 1.05);
-    let now = series.rates().map_or_else(|| "—".to_owned(), |r| short_rate(of(r)));
+    let units = model.options.units;
+    let now = series.rates().map_or_else(|| "—".to_owned(), |r| units.with_unit(of(r)));
     let texts = [
-        format!("{name} {now}B/s"),
-        model.words().top(&short_rate(most)),
+        format!("{name} {now}/s"),
+        model.words().top(&units.with_unit(most)),
         format!("{}, + -", model.span.words()),
     ];
     for (text, row) in texts.iter().zip(label.rows()) {

@@ -1,4 +1,5 @@
-//! What lies over a view: the keys, forms, papers, lists. Questions are in `preview`.
+//! What lies over a view: the keys, forms, papers, lists. Questions are in `preview`,
+//! commands in `prompt`, choices in `chooser`.
 
 use super::events;
 use super::footer::typed;
@@ -6,13 +7,12 @@ use super::paint::{boxed, boxed_over, centred, fit, heading, wrap};
 use crate::tui::dialog::Paper;
 use crate::tui::dialog::form::Form;
 use crate::tui::dialog::help::Help;
-use crate::tui::dialog::prompt::Prompt;
 use crate::tui::keymap::{self, Binding};
 use crate::tui::model::Model;
 use crate::tui::parts::words::Words;
 use crate::tui::theme::Theme;
 use crate::tui::units::time_of_day;
-use crate::tui::update::{impossible, places_of};
+use crate::tui::update::impossible;
 use balance_proto::journal::{Deed, Undo};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -23,7 +23,7 @@ use ratatui::widgets::{Clear, Widget};
 /// Width of forms and questions, where there is room.
 const WIDTH: u16 = 76;
 /// Width of lists.
-const WIDE: u16 = 120;
+pub(super) const WIDE: u16 = 120;
 
 pub(super) fn draw_help(model: &Model, help: &Help, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let words = help.words;
@@ -88,46 +88,6 @@ pub(super) fn draw_form(form: &Form, theme: &Theme, area: Rect, buf: &mut Buffer
     }
     let inner = open_box(&form.title, lines.len(), theme.border_active, theme, area, buf);
     draw_lines(&condensed(lines, inner), inner, buf);
-}
-
-/// What may come next, above the line that is typed; or what is wrong with it.
-pub(super) fn draw_prompt(
-    model: &Model,
-    prompt: &Prompt,
-    theme: &Theme,
-    area: Rect,
-    buf: &mut Buffer,
-) {
-    let words = model.words();
-    let lines: Vec<Line<'_>> = match &prompt.wrong {
-        Some(wrong) => {
-            wrong.lines().flat_map(|line| paragraph(" ", line, area, theme.warn)).collect()
-        }
-        None => prompt
-            .offers(&places_of(model))
-            .offers
-            .into_iter()
-            .map(|offer| {
-                Line::from(vec![
-                    Span::styled(format!(" {} ", fit(&offer.text, 24, false)), theme.key),
-                    Span::styled(
-                        words.verb(&offer.text).map_or(offer.note, str::to_owned),
-                        theme.dim,
-                    ),
-                ])
-            })
-            .collect(),
-    };
-    let most = area.height.saturating_sub(4).min(12);
-    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(most);
-    if height == 0 {
-        return;
-    }
-    let bottom = area.bottom().saturating_sub(1);
-    let width = area.width.min(WIDE);
-    let place = Rect { x: area.x, y: bottom.saturating_sub(height + 2), width, height: height + 2 };
-    let inner = boxed_over(model.words().field_command(), theme, place.intersection(area), buf);
-    draw_lines(&lines, inner, buf);
 }
 
 pub(super) fn draw_paper(paper: &Paper, theme: &Theme, area: Rect, buf: &mut Buffer) {

@@ -6,7 +6,10 @@ use crate::tui::dialog::Dialog;
 use crate::tui::input::Input;
 use crate::tui::keymap::label;
 use crate::tui::model::log::Mood;
+use crate::tui::model::played::Played;
 use crate::tui::model::{Link, Model};
+use crate::tui::parts::record::clock;
+use crate::tui::parts::words::Words;
 use crate::tui::theme::Theme;
 use crate::tui::update::impossible;
 use ratatui::buffer::Buffer;
@@ -28,7 +31,10 @@ pub(super) fn notice(model: &Model, width: u16) -> Vec<(Mood, String)> {
             Some((Mood::Bad, words.next_try(wait, why)))
         }
         Link::Connecting => Some((Mood::Plain, words.connecting_to(&model.target))),
-        Link::Up => asked(model).map(|text| (Mood::Plain, text)),
+        Link::Up => {
+            let played = || model.played.as_ref().map(|played| scrub_bar(words, played, width));
+            asked(model).or_else(played).map(|text| (Mood::Plain, text))
+        }
     };
     let said = model.notice.as_ref().map(|(entry, _)| (entry.mood, entry.text.clone()));
     let width = usize::from(width).saturating_sub(2);
@@ -41,6 +47,18 @@ pub(super) fn notice(model: &Model, width: u16) -> Vec<(Mood, String)> {
         lines.push((Mood::Plain, String::new()));
     }
     lines
+}
+
+/// Where a recording stands, and what can be done about it (N-06).
+fn scrub_bar(words: Words, played: &Played, width: u16) -> String {
+    let sign = if played.paused { "■" } else { "▸" };
+    let keys = words.replay_keys(&played.speed.to_string());
+    let (at, of) = (clock(played.at_ms), clock(played.of_ms));
+    let used = keys.chars().count() + at.len() + of.len() + 9;
+    let steps = usize::from(width).saturating_sub(used).clamp(8, 60);
+    let step = played.step(steps);
+    let bar = "─".repeat(step) + "●" + &"·".repeat(steps - step);
+    format!("{sign} {at} {bar} {of} {keys}")
 }
 
 /// What waits for an answer.
@@ -105,6 +123,7 @@ pub(super) fn typed(input: &Input, room: usize, theme: &Theme) -> Vec<Span<'stat
 pub(super) fn draw_hints(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let words = model.words();
     let hint = |key: &str, what: &str| (key.to_owned(), what.to_owned(), true);
+    let pair = |one: (&str, &str), two: (&str, &str)| vec![hint(one.0, one.1), hint(two.0, two.1)];
     let hints = match &model.dialog {
         None => main_hints(model, usize::from(area.width)),
         Some(Dialog::Help(_)) => {
@@ -121,7 +140,7 @@ pub(super) fn draw_hints(model: &Model, theme: &Theme, area: Rect, buf: &mut Buf
             hint("Esc", words.hint_close()),
         ],
         Some(Dialog::Filter(..)) => {
-            vec![hint("Enter", words.hint_keep()), hint("Esc", words.hint_as_before())]
+            pair(("Enter", words.hint_keep()), ("Esc", words.hint_as_before()))
         }
         Some(Dialog::Form(_)) => {
             vec![
@@ -144,9 +163,9 @@ pub(super) fn draw_hints(model: &Model, theme: &Theme, area: Rect, buf: &mut Buf
                 hint("Esc", words.hint_cancel()),
             ]
         }
-        Some(Dialog::Paper(_)) => {
-            vec![hint("Esc", words.hint_close()), hint("j k", words.hint_scroll())]
-        }
+        Some(Dialog::Paper(_)) => pair(("Esc", words.hint_close()), ("j k", words.hint_scroll())),
+        Some(Dialog::Columns(_)) => column_hints(words),
+        Some(Dialog::Copies(_)) => pair(("Enter", words.hint_copy()), ("Esc", words.hint_cancel())),
         Some(Dialog::Deeds(..)) => {
             vec![
                 hint("Enter", words.hint_undo_it()),
@@ -161,6 +180,18 @@ pub(super) fn draw_hints(model: &Model, theme: &Theme, area: Rect, buf: &mut Buf
         spans.push(Span::styled(format!(" {what}  "), theme.dim));
     }
     Line::from(spans).render(area, buf);
+}
+
+/// The hints of the choice of columns.
+fn column_hints(words: Words) -> Vec<(String, String, bool)> {
+    let hints = [
+        ("Space", words.hint_show_or_hide()),
+        ("J K", words.hint_move()),
+        ("Enter", words.hint_keep_it()),
+        ("0", words.hint_usual()),
+        ("Esc", words.hint_as_before()),
+    ];
+    hints.map(|(key, what)| (key.to_owned(), what.to_owned(), true)).to_vec()
 }
 
 /// The hints of a view, as many as fit; help and quit always do. What is impossible is dimmed.

@@ -2,8 +2,8 @@
 //!
 //! Also answers what was clicked, and how many rows the table shows. Must not know styles.
 
-use super::columns::{Column, columns};
 use super::footer;
+use super::{columns, connections, instances};
 use crate::tui::model::pane::Row;
 use crate::tui::model::{Model, View};
 use crate::tui::parts::sort::SortKey;
@@ -112,6 +112,8 @@ pub fn rows_of_table(model: &Model) -> usize {
 pub enum Hit {
     /// A row of the table.
     Row(Row),
+    /// A line of a list, from 0; maybe one below its end.
+    Line(usize),
     /// The heading of a column.
     Heading(SortKey),
     /// The name of a view.
@@ -129,6 +131,16 @@ pub fn hit(model: &Model, (x, y): (u16, u16)) -> Option<Hit> {
             .find(|(_, from, to)| (*from..*to).contains(&x))
             .map(|(v, ..)| Hit::Tab(v));
     }
+    if places.body.contains(at)
+        && let Some(top) = match model.view {
+            View::Connections => Some(connections::top(model, places.body.height)),
+            View::Instances => Some(instances::top(model, places.body.height)),
+            _ => None,
+        }
+    {
+        // below the line of the box and the headings
+        return usize::from(y - places.body.y).checked_sub(2).map(|line| Hit::Line(top + line));
+    }
     if model.view != View::Channels || model.detail || !places.body.contains(at) {
         return None;
     }
@@ -141,9 +153,9 @@ pub fn hit(model: &Model, (x, y): (u16, u16)) -> Option<Hit> {
 
 fn heading_at(model: &Model, width: usize, x: usize) -> Option<SortKey> {
     let mut from = super::table::LEFT;
-    for (column, width) in columns(width, super::is_http(model)) {
+    for (column, width) in columns::shown(model, width) {
         if (from..=from + width).contains(&x) {
-            return Column::sorts_by(column);
+            return Some(column.sorts_by());
         }
         from += width + 1;
     }

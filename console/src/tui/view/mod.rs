@@ -9,16 +9,19 @@
 //! ```
 
 mod bar;
+mod chooser;
 mod columns;
 mod connections;
 mod detail;
 mod dialogs;
 mod events;
 mod footer;
+mod group;
 mod instances;
 mod layout;
 mod paint;
 mod preview;
+mod prompt;
 mod table;
 mod traffic;
 
@@ -27,12 +30,20 @@ use super::model::{Model, View};
 use super::parts::glyphs::to_ascii;
 use super::parts::words::Words;
 use super::theme::Theme;
+pub use columns::row_text;
 pub use layout::{Hit, SMALLEST, Tier, hit, rows_of_table};
 use paint::centred;
+pub use preview::{Button, button};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
+
+/// How many rows of the table this thread has formatted.
+#[cfg(test)]
+pub(crate) fn rows_formatted() -> usize {
+    table::FORMATTED.with(std::cell::Cell::get)
+}
 
 /// Draws everything; where only ASCII is wanted, nothing else is left in the end (T-53).
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
@@ -78,20 +89,19 @@ fn draw_dialog(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let place = Rect { height: area.height.saturating_sub(1), ..area };
     match &model.dialog {
         None | Some(Dialog::Filter(..)) => {}
-        Some(Dialog::Palette(prompt)) => dialogs::draw_prompt(model, prompt, theme, place, buf),
+        Some(Dialog::Palette(prompt)) => prompt::draw(model, prompt, theme, place, buf),
         Some(Dialog::Help(help)) => dialogs::draw_help(model, help, theme, place, buf),
         Some(Dialog::Form(form)) => dialogs::draw_form(form, theme, place, buf),
         Some(Dialog::Confirm(confirm)) => preview::draw(model.words(), confirm, theme, place, buf),
         Some(Dialog::Paper(paper)) => dialogs::draw_paper(paper, theme, place, buf),
+        Some(Dialog::Columns(columns)) => chooser::draw_columns(model, columns, theme, place, buf),
+        Some(Dialog::Copies(copies)) => {
+            chooser::draw_copies(model.words(), copies, theme, place, buf);
+        }
         Some(Dialog::Deeds(deeds, here)) => {
             dialogs::draw_deeds(model.words(), (deeds, *here), theme, place, buf);
         }
     }
-}
-
-/// Whether the daemon speaks HTTP.
-fn is_http(model: &Model) -> bool {
-    model.instance.as_ref().is_some_and(|instance| instance.http.is_some())
 }
 
 fn too_small(words: Words, theme: &Theme, area: Rect, buf: &mut Buffer) {

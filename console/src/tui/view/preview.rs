@@ -4,9 +4,12 @@
 use super::dialogs::{condensed, draw_lines, open_box, paragraph};
 use super::events::style;
 use super::footer::typed;
+use crate::tui::act::Act;
 use crate::tui::act::lines::percent;
+use crate::tui::dialog::Dialog;
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::ladder::Level;
+use crate::tui::model::Model;
 use crate::tui::parts::words::Words;
 use crate::tui::theme::Theme;
 use balance_proto::insight::{Effect, Shift};
@@ -51,6 +54,55 @@ pub(super) fn draw(words: Words, confirm: &Confirm, theme: &Theme, area: Rect, b
     draw_lines(&condensed(lines, inner), inner, buf);
 }
 
+/// A button of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Button {
+    /// Leave it.
+    Cancel,
+    /// Do it.
+    Yes,
+}
+
+/// The button at a place of the screen; where a name is to be typed there is none (T-38).
+#[must_use]
+pub fn button(model: &Model, (x, y): (u16, u16)) -> Option<Button> {
+    let Some(Dialog::Confirm(confirm)) = &model.dialog else { return None };
+    let (width, height) = model.size;
+    let area = Rect::new(0, 0, width, height);
+    if confirm.wants_name() || !area.contains((x, y).into()) {
+        return None;
+    }
+    let words = model.words();
+    // where it is, is known best by what draws it
+    let mut buf = Buffer::empty(area);
+    draw(
+        words,
+        confirm,
+        &Theme::mono(),
+        Rect { height: height.saturating_sub(1), ..area },
+        &mut buf,
+    );
+    let row: Vec<&str> = (0..width).map(|x| buf[(x, y)].symbol()).collect();
+    let is_at = |label: String| {
+        let label: Vec<String> = label.chars().map(String::from).collect();
+        row.windows(label.len())
+            .position(|part| part == label)
+            .is_some_and(|from| (from..from + label.len()).contains(&usize::from(x)))
+    };
+    if is_at(cancel_label(words)) {
+        return Some(Button::Cancel);
+    }
+    is_at(yes_label(&confirm.act)).then_some(Button::Yes)
+}
+
+fn cancel_label(words: Words) -> String {
+    format!("[ {} ]", words.button_cancel())
+}
+
+fn yes_label(act: &Act) -> String {
+    format!("[ {} (y) ]", act.verb)
+}
+
 fn buttons<'a>(words: Words, confirm: &Confirm, theme: &Theme) -> Line<'a> {
     let act = &confirm.act;
     if confirm.wants_name() {
@@ -67,14 +119,14 @@ fn buttons<'a>(words: Words, confirm: &Confirm, theme: &Theme) -> Line<'a> {
     };
     Line::from(vec![
         Span::raw("   "),
-        Span::styled(format!("[ {} ]", words.button_cancel()), cancel),
+        Span::styled(cancel_label(words), cancel),
         Span::raw("   "),
-        Span::styled(format!("[ {} (y) ]", act.verb), yes),
+        Span::styled(yes_label(act), yes),
     ])
 }
 
 /// Who is offered how many of the clients that come: those for whom it changes come first.
-fn shares(words: Words, effect: &Effect, theme: &Theme) -> Vec<Line<'static>> {
+pub(super) fn shares(words: Words, effect: &Effect, theme: &Theme) -> Vec<Line<'static>> {
     let mut shifts: Vec<&Shift> = effect.shifts.iter().collect();
     if shifts.iter().all(|shift| shift.before == shift.after) {
         let text = format!(" · {}", words.nobody_gets_more());

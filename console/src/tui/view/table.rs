@@ -1,10 +1,12 @@
 //! The table: its heading, and as many rows as are in sight. No other row is looked at (T-21).
 
-use super::columns::{Column, Subject, cell, columns, sum_cell};
+use super::columns::{self, Subject, cell, sum_cell};
+use super::group;
 use super::paint::fit;
 use crate::tui::model::Model;
-use crate::tui::model::frame::{Duty, GroupFigures};
+use crate::tui::model::frame::{Frame, GroupFigures};
 use crate::tui::model::pane::Row;
+use crate::tui::parts::columns::Column;
 use crate::tui::rate::Curve;
 use crate::tui::theme::Theme;
 use balance_proto::id::GroupId;
@@ -18,6 +20,12 @@ use ratatui::widgets::Widget;
 /// Columns left of the first one: the bar and the mark.
 pub(super) const LEFT: usize = 3;
 
+// how many rows were formatted by this thread: counted where it is tested (T-21)
+#[cfg(test)]
+thread_local! {
+    pub(crate) static FORMATTED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let words = model.words();
     let Some(frame) = model.shown() else {
@@ -27,7 +35,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let lines = [words.no_channels_yet(), words.create_first()];
         return nothing(lines, theme, area, buf);
     }
-    let columns = columns(usize::from(area.width), super::is_http(model));
+    let columns = columns::shown(model, usize::from(area.width));
     let mut places = area.rows();
     if let Some(place) = places.next() {
         heading(model, theme, &columns, place, buf);
@@ -36,15 +44,20 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buf: &mut Buffer) {
         return nothing([words.nothing_passes(), words.show_all()], theme, area, buf);
     }
     for (row, place) in model.pane.rows.iter().skip(model.pane.top).zip(places) {
+        #[cfg(test)]
+        FORMATTED.with(|count| count.set(count.get() + 1));
         match row {
             Row::Group(id) => {
-                if let Some(group) = frame.group(*id) {
-                    draw_group(model, theme, group, &columns, place, buf);
+                if let Some((group, figures)) = frame.group(*id) {
+                    draw_group(model, theme, (frame, group, figures), &columns, place, buf);
                 }
             }
             Row::Channel(at) => {
-                if let Some((channel, figures)) = frame.channel(*at) {
-                    let subject = Subject { model, theme, at: *at, channel, figures: *figures };
+                if let (Some((group, _)), Some((channel, figures))) =
+                    (frame.group(at.group), frame.channel(*at))
+                {
+                    let figures = *figures;
+                    let subject = Subject { model, theme, at: *at, group, channel, figures };
                     draw_channel(subject, &columns, place, buf);
                 }
             }
@@ -75,15 +88,15 @@ fn heading(
     let sort = model.pane.sort;
     let mut spans = vec![Span::raw(" ".repeat(LEFT))];
     for (column, width) in columns {
-        let is_it = !sort.is_natural() && column.sorts_by() == Some(sort.by);
-        let first = columns.iter().find(|(other, _)| other.sorts_by() == Some(sort.by));
+        let is_it = !sort.is_natural() && column.sorts_by() == sort.by;
+        let first = columns.iter().find(|(other, _)| other.sorts_by() == sort.by);
         let arrow = match is_it && first.is_some_and(|(first, _)| first == column) {
             true if sort.descending => "▼",
             true => "▲",
             false => "",
         };
         let style = if arrow.is_empty() { theme.dim } else { theme.title };
-        let text = format!("{}{arrow}", column.heading(model.words()));
+        let text = format!("{}{arrow}", columns::heading(*column, model.words()));
         spans.push(Span::styled(fit(&text, *width, column.is_number()), style));
         spans.push(Span::raw(" "));
     }
@@ -96,49 +109,26 @@ fn heading(
 fn draw_group(
     model: &Model,
     theme: &Theme,
-    (group, figures): (&GroupView, &GroupFigures),
+    (frame, group, figures): (&Frame, &GroupView, &GroupFigures),
     columns: &[(Column, usize)],
     place: Rect,
     buf: &mut Buffer,
 ) {
-    let words = model.words();
-    let shut = model.pane.collapsed.contains(&group.id);
-    let sign = if shut { "▸" } else { "▾" };
-    let (usable, all) = (figures.sum.usable, figures.sum.channels);
-    let usable_style = match (usable, all) {
-        (0, _) => theme.bad,
-        (some, all) if some < all => theme.warn,
-        _ => theme.good,
-    };
-    let duty = match figures.duty {
-        Duty::Serving => theme.good,
-        Duty::Spare => theme.dim,
-        Duty::Out => theme.bad,
-    };
-    let mut left = vec![
-        Span::styled(format!(" {sign} "), theme.title),
-        Span::styled(format!("{} ", words.group_title(&group.id.to_string())), theme.title),
-        Span::styled(format!("{}  ", words.discipline(group.discipline)), theme.dim),
-        Span::styled(format!("{}  ", words.usable(usable, all)), usable_style),
-    ];
-    if place.width >= 100 {
-        left.push(Span::styled(figures.duty.word(words), duty));
-    }
-    let name_width: usize = columns
-        .iter()
-        .take_while(|(column, _)| matches!(column, Column::Place | Column::State | Column::Address))
-        .map(|(_, width)| width + 1)
-        .sum();
-    Line::from(left).render(Rect { width: (LEFT + name_width) as u16, ..place }, buf);
+    let name_width: usize =
+        columns.iter().take(Column::ALWAYS.len()).map(|(_, width)| width + 1).sum();
+    let room = LEFT + name_width;
+    let title = group::title(model, theme, (group, figures), frame, room);
+    title.render(Rect { width: room as u16, ..place }, buf);
     let curve = |id: GroupId| model.history.of_group(id).into_iter().flat_map(Curve::newest_first);
     let mut x = LEFT + name_width;
-    for (column, width) in columns.iter().skip(3) {
-        let (text, style) = sum_cell(theme, &figures.sum, curve(group.id), (*column, *width));
+    for (column, width) in columns.iter().skip(Column::ALWAYS.len()) {
+        let (text, style) =
+            sum_cell(model, theme, &figures.sum, curve(group.id), (*column, *width));
         put(fit(&text, *width, column.is_number()), style, (x, *width), place, buf);
         x += width + 1;
     }
-    if all == 0 {
-        let text = words.group_empty();
+    if group.channels.is_empty() {
+        let text = model.words().group_empty();
         put(text.to_owned(), theme.dim, (LEFT + name_width, text.len()), place, buf);
     }
 }

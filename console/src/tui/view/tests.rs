@@ -1,5 +1,8 @@
 //! The screens as they look, styles included, at a small and a large size.
 
+mod columns;
+mod matrix;
+mod others;
 mod spanish;
 
 use super::*;

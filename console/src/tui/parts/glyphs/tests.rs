@@ -64,6 +64,11 @@ fn no_two_states_share_a_sign() {
         let signs: BTreeSet<_> = Sign::ALL.iter().map(|sign| glyphs.state(*sign)).collect();
         assert_eq!(signs.len(), Sign::ALL.len(), "{glyphs:?}");
     }
+    // what goes over a finished frame makes of each the one that is meant
+    for sign in Sign::ALL {
+        let twin: String = Glyphs::Unicode.state(sign).chars().map(ascii_twin).collect();
+        assert_eq!(twin, Glyphs::Ascii.state(sign), "{sign:?}");
+    }
 }
 
 #[test]
@@ -117,7 +122,7 @@ fn ascii_is_asked_for_or_the_locale_has_no_utf_8() {
 #[test]
 fn spanish_stays_legible_in_ascii() {
     let spanish = "¿Añadir canal? 0 → «web»: crédito ∞…";
-    assert_eq!(Glyphs::Ascii.text(spanish), "?Anadir canal? 0 > \"web\": credito 0~");
+    assert_eq!(Glyphs::Ascii.text(spanish), "?Anadir canal? 0 > \"web\": credito *~");
     assert_eq!(Glyphs::Unicode.text(spanish), spanish);
 }
 
@@ -141,6 +146,36 @@ proptest! {
     fn a_bar_is_exactly_as_wide_as_asked(part in -1.0f64..2.0, width in 0usize..60) {
         for glyphs in BOTH {
             prop_assert_eq!(glyphs.use_bar(part, width).chars().count(), width);
+        }
+    }
+}
+
+/// The sources of what is drawn.
+fn sources(dir: &std::path::Path, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("tests") && !path.ends_with("snapshots") {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
+            let text = std::fs::read_to_string(path).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+            found.extend(lines.map(str::to_owned));
+        }
+    }
+}
+
+#[test]
+fn whatever_the_sources_draw_has_a_twin() {
+    let mut lines = Vec::new();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui");
+    for part in ["view", "model", "act", "update", "dialog", "parts", "stage"] {
+        sources(&root.join(part), &mut lines);
+    }
+    assert!(lines.len() > 5_000);
+    for line in lines {
+        for sign in line.chars().filter(|sign| !sign.is_ascii() && *sign != '¿') {
+            assert_ne!(ascii_twin(sign), '?', "{sign} in {line}");
         }
     }
 }

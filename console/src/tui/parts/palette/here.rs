@@ -1,6 +1,7 @@
 //! The palette's own words: what the console does by itself. None is a verb of `balance-ctl`.
 
 use crate::expression::{Expression, Mistake};
+use crate::tui::parts::bytes::Units;
 use crate::tui::parts::sort::SortKey;
 use crate::tui::parts::theme::Scheme;
 use crate::tui::parts::words::Language;
@@ -14,6 +15,10 @@ pub enum Here {
     Filter(String),
     /// Order the rows by this.
     Sort(SortKey),
+    /// Choose columns.
+    Columns,
+    /// Count bytes so.
+    Units(Units),
     /// Look so.
     Theme(Scheme),
     /// Speak so.
@@ -87,10 +92,12 @@ fn names<T, const N: usize>(names: [(&'static str, T); N]) -> Vec<&'static str> 
 }
 
 /// All of them.
-pub(super) const OWN: [Own; 12] = [
+pub(super) const OWN: [Own; 14] = [
     own("view", "Show another view", Values::One(|| names(Page::NAMES))),
     own("filter", "Show only what this holds of; alone: all", Values::Filter),
     own("sort", "Order the rows by a column", Values::One(|| names(SortKey::NAMES))),
+    own("columns", "Choose columns and their order", Values::Nothing),
+    own("units", "Count bytes by thousands, or by 1,024", Values::One(|| names(Units::NAMES))),
     own("theme", "Change the colours", Values::One(|| names(Scheme::NAMES))),
     own("language", "Speak English or Spanish", Values::One(|| vec!["en", "es"])),
     own("freeze", "Let the table stand still, or go on", Values::Nothing),
@@ -144,6 +151,8 @@ fn read_own(own: &Own, rest: &str) -> Result<Here, Wrong> {
         "view" => page(rest).map_or(Here::Help, |(_, page)| Here::Show(*page)),
         "filter" => Here::Filter(text),
         "sort" => SortKey::named(rest).map_or(Here::Help, Here::Sort),
+        "columns" => Here::Columns,
+        "units" => Units::named(rest).map_or(Here::Help, Here::Units),
         "theme" => Scheme::named(rest).map_or(Here::Help, Here::Theme),
         "language" if rest == "es" => Here::Language(Language::Spanish),
         "language" => Here::Language(Language::English),

@@ -14,6 +14,14 @@ pub struct Past {
 }
 
 impl Past {
+    /// What a file of lines remembers: the latest of them.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut past = Self::default();
+        text.lines().for_each(|line| past.add(line));
+        past
+    }
+
     /// Remembers a line that was carried out; blank ones and a repetition are not.
     pub fn add(&mut self, line: &str) {
         self.back = None;
@@ -82,6 +90,12 @@ mod tests {
         past.leave();
         assert_eq!(past.older("y"), Some("show"));
         assert_eq!(past.newer().as_deref(), Some("y"));
+    }
+
+    #[test]
+    fn a_file_of_lines_is_remembered() {
+        let past = Past::of("show\n\nenable 0 1\nenable 0 1\n");
+        assert_eq!(past.lines().collect::<Vec<_>>(), ["show", "enable 0 1"]);
     }
 
     #[test]

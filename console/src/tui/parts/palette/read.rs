@@ -86,6 +86,9 @@ fn verb(word: &str, line: &str) -> Result<Command, Misread> {
     if args.which.socket.is_some() {
         return only_in_ctl("--socket");
     }
+    if args.which.instance.is_some() {
+        return only_in_ctl("--instance");
+    }
     if args.output != Output::Text {
         return only_in_ctl("--output");
     }

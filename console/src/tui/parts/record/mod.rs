@@ -20,7 +20,7 @@ mod player;
 mod read;
 mod write;
 
-pub use player::{Player, Speed, moment};
+pub use player::{Player, Speed, clock, moment};
 pub use read::{Ending, Recording, Unplayable};
 pub use write::{Full, Recorder};
 

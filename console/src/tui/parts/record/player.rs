@@ -78,7 +78,7 @@ pub fn moment(text: &str) -> Result<u64, String> {
 
 /// A moment as a clock shows it: `03:12`, `1:03:12`.
 #[must_use]
-pub(super) fn clock(at_ms: u64) -> String {
+pub fn clock(at_ms: u64) -> String {
     let seconds = at_ms / 1000;
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
     match hours {

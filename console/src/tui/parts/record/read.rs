@@ -145,7 +145,7 @@ impl Recording {
         let place = self.places.get(number)?;
         let read = codec::decode(&self.bytes[place.body.clone()]);
         Some(read.map(|happening| (place.at_ms, happening)).map_err(|_| Unplayable::Unreadable {
-            at: super::player::clock(place.at_ms),
+            at: super::clock(place.at_ms),
             release: self.head.release.clone(),
         }))
     }

@@ -11,7 +11,8 @@
 //! read_only = false
 //! sort = "use"
 //! turned = false
-//! columns = ["state", "address", "open"]
+//! columns = ["c", "maxc", "use", "in", "out"]   # behind place, state and address
+//! units = "iec"             # si, iec: bytes by thousands, or by 1,024
 //!
 //! [alerts]
 //! usage = 90                # percent of maxc
@@ -30,12 +31,16 @@
 //! ```
 //! Sans-io: text in, settings out; [`paths`] says where files belong. Flags go before settings,
 //! settings before the environment. Unknown keys are mistakes, not ignored.
+//! [`edit`] changes single keys of a file and leaves the rest of it as it was typed.
 
+pub mod edit;
 pub mod keys;
 pub mod paths;
 mod read;
 
 use super::alerts::Limits;
+use super::bytes::Units;
+use super::columns::Column;
 use super::sort::SortKey;
 use super::theme::{Accent, Depth, Scheme};
 use super::words::Language;
@@ -66,8 +71,10 @@ pub struct Settings {
     pub sort: Option<SortKey>,
     /// The other way round.
     pub turned: Option<bool>,
-    /// The columns, in this order.
-    pub columns: Option<Vec<String>>,
+    /// The columns behind place, state and address, in this order.
+    pub columns: Option<Vec<Column>>,
+    /// How bytes are counted.
+    pub units: Option<Units>,
     /// When something is an alert.
     pub alerts: Limits,
     /// Instances by their name.
@@ -98,7 +105,7 @@ pub struct Fault {
 }
 
 impl Settings {
-    /// Reads the text of the file. `known` says which columns and actions there are.
+    /// Reads the text of the file. `known` says which actions there are.
     ///
     /// # Errors
     /// Everything that is wrong with it, by line.

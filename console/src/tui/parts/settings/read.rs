@@ -3,6 +3,8 @@
 use super::keys::{Change, Chord};
 use super::{Fault, OfInstance, Settings};
 use crate::tui::parts::alerts::Threshold;
+use crate::tui::parts::bytes::Units;
+use crate::tui::parts::columns::Column;
 use crate::tui::parts::sort::SortKey;
 use crate::tui::parts::theme::{Accent, Depth, Scheme};
 use crate::tui::parts::words::Language;
@@ -19,8 +21,6 @@ const LABEL: usize = 16;
 /// What the console has, for the names in the file.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Known<'a> {
-    /// The columns, by their names.
-    pub columns: &'a [&'a str],
     /// The actions that keys are for, by their names.
     pub actions: &'a [&'a str],
 }
@@ -28,7 +28,7 @@ pub struct Known<'a> {
 type Value<'a> = Spanned<DeValue<'a>>;
 
 /// Keys outside any table.
-const TOP: [&str; 14] = [
+const TOP: [&str; 15] = [
     "theme",
     "colour",
     "language",
@@ -40,6 +40,7 @@ const TOP: [&str; 14] = [
     "sort",
     "turned",
     "columns",
+    "units",
     "alerts",
     "instance",
     "keys",
@@ -159,7 +160,8 @@ impl Reading<'_> {
                 to.sort = self.named(key, value, read);
             }
             "turned" => to.turned = self.switch(key, value),
-            "columns" => to.columns = self.columns(value),
+            "columns" => to.columns = Some(self.columns(value)),
+            "units" => to.units = self.named(key, value, Units::named),
             "alerts" => self.below(key, value, |reading, key, at, value| {
                 reading.alerts(to, key, at, value);
             }),
@@ -247,19 +249,21 @@ impl Reading<'_> {
         texts
     }
 
-    fn columns(&mut self, value: &Value<'_>) -> Option<Vec<String>> {
+    fn columns(&mut self, value: &Value<'_>) -> Vec<Column> {
         let mut columns = Vec::new();
         for (name, place) in self.texts("columns", value) {
-            if !self.known.columns.contains(&name.as_str()) {
-                let known = self.known.columns.join(", ");
-                self.fault(&place, format!("there is no column {name:?}: use {known}"));
-            } else if columns.contains(&name) {
-                self.fault(&place, format!("column {name:?} is there twice"));
-            } else {
-                columns.push(name);
+            match Column::named(&name) {
+                None => {
+                    let known = Column::NAMES.map(|(name, _)| name).join(", ");
+                    self.fault(&place, format!("there is no column {name:?}: use {known}"));
+                }
+                Some(column) if columns.contains(&column) => {
+                    self.fault(&place, format!("column {name:?} is there twice"));
+                }
+                Some(column) => columns.push(column),
             }
         }
-        Some(columns)
+        columns
     }
 
     fn keys(&mut self, action: &str, at: &Range<usize>, value: &Value<'_>) -> Option<Change> {

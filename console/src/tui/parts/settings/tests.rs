@@ -3,10 +3,7 @@ use super::*;
 use proptest::prelude::*;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-const KNOWN: Known<'static> = Known {
-    columns: &["state", "address", "open"],
-    actions: &["enable", "disable", "help", "cut"],
-};
+const KNOWN: Known<'static> = Known { actions: &["enable", "disable", "help", "cut"] };
 
 fn read(text: &str) -> Settings {
     Settings::read(text, &KNOWN).unwrap_or_else(|faults| panic!("{faults:?}"))
@@ -32,7 +29,8 @@ fn every_setting_is_read() {
             read_only = false
             sort = "use"
             turned = true
-            columns = ["state", "open"]
+            columns = ["trend", "c"]
+            units = "iec"
             [alerts]
             usage = 45
             failures = 0.5
@@ -55,7 +53,8 @@ fn every_setting_is_read() {
     let switches = [settings.ascii, settings.mouse, settings.motion, settings.bell];
     assert_eq!(switches, [Some(true), Some(false), Some(false), Some(true)]);
     assert_eq!((settings.sort, settings.turned), (Some(SortKey::Use), Some(true)));
-    assert_eq!(settings.columns, Some(vec!["state".into(), "open".into()]));
+    assert_eq!(settings.columns, Some(vec![Column::Trend, Column::Open]));
+    assert_eq!(settings.units, Some(Units::Iec));
     assert!((settings.alerts.usage.on - 0.45).abs() < 1e-9);
     assert!((settings.alerts.usage.off - 0.40).abs() < 1e-9);
     assert_eq!((settings.alerts.silent_ms, settings.alerts.spill), (60_000, false));
@@ -80,7 +79,7 @@ fn read_only_for_all_is_read_only_for_each() {
 fn everything_wrong_is_told_with_its_line() {
     let wrong = faults(
         "thme = \"dark\"\ntheme = \"pink\"\nascii = 1\nlanguage = fr\nsort = \"colour\"\n\
-         columns = [\"state\", \"price\", \"state\"]\n[alerts]\nusage = 0\nhigh = 3\n\
+         columns = [\"use\", \"price\", \"use\"]\n[alerts]\nusage = 0\nhigh = 3\n\
          [instance.a]\naccent = \"pink\"\n[keys]\ndisable = \"hyper-x\"\nfly = \"f\"\n",
     );
     let begins = [
@@ -89,8 +88,8 @@ fn everything_wrong_is_told_with_its_line() {
         "line 3: ascii is true or false",
         "line 4: this is no TOML (",
         "line 5: there is no order \"colour\": use place, state, ",
-        "line 6: column \"state\" is there twice",
-        "line 6: there is no column \"price\": use state, address, open",
+        "line 6: column \"use\" is there twice",
+        "line 6: there is no column \"price\": use group, type, c, ",
         "line 8: usage is a number from 1 to less than 1000",
         "line 9: unknown key \"high\": use usage, failures, silent, spill",
         "line 11: there is no accent \"pink\"",

@@ -53,10 +53,6 @@ super::catalogue::texts! {
     so_already_list(places: &str): "so already: {places}", "ya así: {places}";
     /// Of several, these are the last.
     last_usable_list(places: &str): "LAST USABLE of its group: {places}", "ÚLTIMO DISPONIBLE de su grupo: {places}";
-    /// Of several, so many are closed.
-    many_cut(count: u32): "{count} connections CUT", "se CORTAN {count} conexiones";
-    /// Of several, so many stay.
-    many_stay(count: u32): "{count} connections stay open", "{count} conexiones siguen abiertas";
     /// Of several.
     each_undoable: "each can be undone with u", "u puede deshacer cada uno";
 }

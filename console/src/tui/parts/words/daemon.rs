@@ -98,7 +98,12 @@ fn change_es(change: &Change) -> String {
             format!("vaciando {at}, después {}", spanish.then(drain.then))
         }
         Change::Drained { at, left, then } => {
-            format!("{at} vaciado, quedan {left} conexiones: {}", spanish.then(*then))
+            let left = match left {
+                0 => "no queda ninguna conexión".to_owned(),
+                1 => "queda 1 conexión".to_owned(),
+                left => format!("quedan {left} conexiones"),
+            };
+            format!("{at} vaciado, {left}: {}", spanish.then(*then))
         }
         Change::Down { at, why } => format!("{at} caído: {why}"),
         Change::Up { at } => format!("{at} activo"),
@@ -192,6 +197,10 @@ mod tests {
         let change = Change::Disabled { at: ChannelKey::new(0, 1) };
         assert_eq!(english.change(&change), "disabled 0/1");
         assert_eq!(spanish.change(&change), "0/1 deshabilitado");
+        let drained = |left| Change::Drained { at: ChannelKey::new(0, 1), left, then: Then::Cut };
+        assert_eq!(english.change(&drained(1)), "drained 0/1, 1 connection left: cut");
+        assert_eq!(english.change(&drained(2)), "drained 0/1, 2 connections left: cut");
+        assert_eq!(spanish.change(&drained(1)), "0/1 vaciado, queda 1 conexión: cortar");
         assert_eq!(spanish.obstacle(&Obstacle::Full { maxc: 7 }), "lleno: tiene sus 7 conexiones");
     }
 }

@@ -122,10 +122,42 @@ super::catalogue::texts! {
     /// A button.
     button_change: "Change", "Cambiar";
 
+    /// The daemon has not said yet what a change would do.
+    being_asked: "asking what it would do", "preguntando qué haría";
+    /// What Enter does to a command that is typed: it needs no question.
+    enter_does_it: "Enter does it at once", "Enter lo hace enseguida";
+    /// What Enter does to a command that is typed: there is a question before it.
+    enter_asks: "Enter asks back", "Enter pregunta antes";
+    /// What Enter does to a command that is typed: the strictest question.
+    enter_asks_name: "Enter asks for the name of the instance", "Enter pide el nombre del servicio";
+    /// A dry run is over.
+    nothing_was_changed: "nothing was changed", "no se ha cambiado nada";
+    /// Title of the choice of columns.
+    columns_title: "columns, behind place, state and address", "columnas, tras lugar, estado y dirección";
+    /// A column that is wanted and does not fit.
+    no_room: "no room", "no cabe";
+    /// Title of the menu of what can be copied.
+    copies_title: "copy", "copiar";
+    /// What can be copied: where something leads, as it was given.
+    copy_address: "host:port", "host:puerto";
+    /// What can be copied: the same with the name resolved.
+    copy_resolved: "address", "dirección";
+    /// What can be copied: what is on screen.
+    copy_row: "row", "fila";
+    /// What can be copied.
+    copy_json: "JSON", "JSON";
+    /// What can be copied: what asks for this.
+    copy_command: "command", "orden";
+    /// What can be copied: what did the last change.
+    copy_last_command: "last change", "último cambio";
+    /// What can be copied: a line of the events.
+    copy_text: "text", "texto";
+    /// What can be copied: where a daemon is talked to.
+    copy_socket: "socket", "socket";
     /// Where it would happen.
     on_instance(instance: &str): "on {instance}", "en {instance}";
     /// What goes on where it would happen.
-    target_load(open: u32, bytes: &str): "{open} open, {bytes}B/s", "{open} abiertas, {bytes}B/s";
+    target_load(open: u32, bytes: &str): "{open} open, {bytes}/s", "{open} abiertas, {bytes}/s";
     /// What must be typed where service may stop.
     type_the_name(name: &str): "type {name}", "escriba {name}";
     /// The target changed while the question was open (T-32).

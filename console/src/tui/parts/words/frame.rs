@@ -19,6 +19,16 @@ super::catalogue::texts! {
     frozen_badge(seconds: u64): "FROZEN {seconds}s", "CONGELADO {seconds}s";
     /// What is shown is past (N-07).
     history_badge(time: &str): "HISTORY {time}", "HISTORIAL {time}";
+    /// A recording is played (N-06).
+    replay_badge: "REPLAY", "REPETICIÓN";
+    /// A recording is made.
+    recording_badge: "REC", "GRABA";
+    /// Where a recording stands, behind its bar.
+    replay_keys(speed: &str): "x{speed}: [ ] jump, < > speed, Space stops", "x{speed}: [ ] saltar, < > velocidad, Space para";
+    /// Pictures that were never shown, because the terminal stood still (T-62).
+    skipped(pictures: u64): "{pictures} SKIPPED", "{pictures} SIN MOSTRAR";
+    /// Events that are lost to this console.
+    events_lost(events: u64): "{events} events LOST", "{events} sucesos PERDIDOS";
     /// How long the daemon has been running.
     up_for(time: &str): "up {time}", "activo {time}";
     /// The process.
@@ -32,9 +42,9 @@ super::catalogue::texts! {
     /// Behind a number of new connections a second.
     new_per_second: "new/s", "nvas/s";
     /// Behind bytes a second from clients.
-    bytes_in: "B/s in", "B/s ent.";
+    bytes_in: "/s in", "/s ent.";
     /// Behind bytes a second to clients.
-    bytes_out: "B/s out", "B/s sal.";
+    bytes_out: "/s out", "/s sal.";
     /// Behind those who wait for a channel, in the HTTP mode.
     waiting_clients: "waiting", "en espera";
     /// Behind what was learned of sessions, in the HTTP mode.
@@ -118,8 +128,16 @@ super::catalogue::texts! {
     column_received: "RECV", "REC.";
     /// Heading of exchanges that wait, in the HTTP mode.
     column_queue: "QUEUE", "COLA";
-    /// Heading of the last change.
-    column_changed: "CHANGED", "CAMBIO";
+    /// Heading of how long ago the last change was.
+    column_age: "AGE", "EDAD";
+    /// Heading of the last change and who made it.
+    column_change: "LAST CHANGE", "ÚLTIMO CAMBIO";
+    /// Heading of the group alone.
+    column_group: "GRP", "GRP";
+    /// Heading of how a group shares out clients.
+    column_kind: "TYPE", "TIPO";
+    /// Heading of the most sessions there were, in the HTTP mode.
+    column_sessions: "SESS", "SES.";
     /// Heading of the small curve.
     column_trend: "TREND", "CURVA";
     /// A limit that is none, where a glyph cannot stand.
@@ -129,6 +147,8 @@ super::catalogue::texts! {
     state_up: "up", "activo";
     /// A channel is being emptied.
     state_draining: "draining", "vaciando";
+    /// The same, with the time it will take.
+    state_draining_for(left: &str): "drain {left}", "vacía {left}";
     /// An operator disabled a channel.
     state_disabled: "disabled", "deshab.";
     /// A channel was disabled because it could not be connected to.

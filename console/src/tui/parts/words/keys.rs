@@ -39,6 +39,16 @@ super::catalogue::texts! {
     hint_cancel: "cancel", "cancelar";
     /// Hint: to the other button.
     hint_other_button: "other button", "otro botón";
+    /// Hint: show or hide a column.
+    hint_show_or_hide: "show or hide", "ver o no";
+    /// Hint: move a column.
+    hint_move: "move", "mover";
+    /// Hint: keep it, for the next time too.
+    hint_keep_it: "keep for good", "guardarlo";
+    /// Hint: the usual columns.
+    hint_usual: "as usual", "como siempre";
+    /// Hint: copy.
+    hint_copy: "copy", "copiar";
     /// Hint: scroll.
     hint_scroll: "scroll", "desplazar";
     /// Hint: take it back.
@@ -73,15 +83,22 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("hold", "fijar", "fijar el orden, o soltarlo"),
     ("collapse", "plegar", "mostrar u ocultar los canales de su grupo"),
     ("flat", "lista única", "todos los canales en una lista, o en sus grupos"),
+    ("columns", "columnas", "qué columnas hay, y en qué orden"),
+    ("units", "unidades", "bytes de mil en mil (SI), o de 1024 en 1024 (IEC)"),
     ("back", "atrás", "la tabla como era antes"),
     ("forth", "adelante", "la tabla como era después"),
     ("live", "en vivo", "la tabla como es"),
+    ("note", "nota", "escribir una nota entre los sucesos"),
+    ("faster", "más deprisa", "reproducir la grabación el doble de deprisa"),
+    ("slower", "más despacio", "reproducir la grabación a la mitad"),
     ("longer", "más tiempo", "más tiempo en las curvas"),
     ("shorter", "menos tiempo", "menos tiempo en las curvas"),
     ("cut", "cortar", "cerrar la conexión"),
     ("cut-idle", "cortar ociosas", "cerrar aquellas en que nada se mueve"),
     ("sort-connections", "ordenar", "ordenar por edad, ocio, bytes, cliente"),
     ("scope", "ámbito", "las del canal, las de su grupo, todas"),
+    ("networks", "redes", "por la red de sus clientes, o de una en una"),
+    ("inside", "dentro", "las conexiones de la red bajo la barra"),
     ("attach", "pasar a este", "hablar con el servicio bajo la barra"),
     ("down", "abajo", "a la fila de abajo"),
     ("up", "arriba", "a la fila de arriba"),
@@ -98,7 +115,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("instances", "servicios", "los servicios que funcionan aquí"),
     ("next-view", "otra vista", "a la vista siguiente"),
     ("previous-view", "vista anterior", "a la vista anterior"),
-    ("copy", "copiar", "copiar lo que está bajo la barra"),
+    ("copy", "copiar", "copiar lo que está bajo la barra: otra vez y, o r j c"),
     ("copy-command", "copiar orden", "copiar la última orden, como en balance-ctl"),
     ("save", "guardar", "escribir la vista en archivos, como texto y JSON"),
     ("reconnect", "reconectar", "intentar ya llegar al servicio"),

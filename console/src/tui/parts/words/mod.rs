@@ -6,7 +6,8 @@
 //!
 //! * `frame`: bar, footer, table; `views`: the other views, detail, why
 //! * keys, dialogs, consequences, news, mistakes: one file each
-//! * `daemon`: what the daemon says, in the reader's language; `others`: what the other parts say
+//! * `daemon`: what the daemon says, in the reader's language; `reach`: why it says nothing;
+//!   `others`: what the other parts say
 
 mod catalogue;
 mod consequences;
@@ -17,6 +18,7 @@ mod keys;
 mod mistakes;
 mod news;
 mod others;
+mod reach;
 mod views;
 
 /// A language of the console.
@@ -104,6 +106,7 @@ pub fn catalogue() -> Vec<Text> {
         news::TEXTS,
         views::TEXTS,
         mistakes::TEXTS,
+        reach::TEXTS,
     ];
     parts.concat()
 }

@@ -1,6 +1,7 @@
 //! What happened, and what came of it: notices, and lines among the events.
 
 use super::{Language, Words};
+use crate::tui::parts::bytes::Units;
 
 super::catalogue::texts! {
     /// Reconnecting is not needed.
@@ -47,12 +48,6 @@ super::catalogue::texts! {
     you: "you", "usted";
     /// Something and who did it.
     by(what: &str, who: &str): "{what} by {who}", "{what}, por {who}";
-    /// Events were lost on the way here.
-    missed(events: u64): "{events} events were missed: this screen was too slow", "se han perdido {events} sucesos: esta pantalla iba lenta";
-    /// A channel could not be connected to.
-    failures(at: &str, count: u64): "{at} could not be connected to, {count} times", "no se pudo conectar con {at}, {count} veces";
-    /// A spare group took clients.
-    spilled(clients: u64, group: &str): "{clients} clients spilled into group {group}", "{clients} clientes pasaron al grupo {group}";
     /// The daemon says goodbye.
     ending: "the daemon is ending", "el servicio está terminando";
     /// A channel was created.
@@ -61,8 +56,6 @@ super::catalogue::texts! {
     so_already(command: &str): "it is so already  ({command})", "ya es así  ({command})";
     /// It worked.
     done(command: &str): "done  ({command})  u undoes, Y copies", "hecho  ({command})  u deshace, Y copia";
-    /// Connections were closed.
-    were_cut(count: u64, command: &str): "{count} connections cut  ({command})", "{count} conexiones cortadas  ({command})";
     /// Something was taken back.
     undone(id: u64): "done: deed {id} is undone", "hecho: deshecho el cambio {id}";
     /// Nobody did anything.
@@ -88,6 +81,16 @@ super::catalogue::texts! {
     locked_lost: "the daemon is not connected", "el servicio no está conectado";
     /// Changes are locked: the console was started so.
     locked_read_only: "this console is READ-ONLY, by --read-only or its settings", "esta consola es de SOLO LECTURA, por --read-only o sus ajustes";
+    /// Changes are locked: what is done is not seen (T-62).
+    locked_stalled: "the terminal stands still: what is on it is not what is", "el terminal está parado: lo que muestra no es lo que hay";
+    /// The terminal goes on; so much was never shown.
+    stood_still(skipped: u64): "the terminal stood still: {skipped} pictures were never shown", "el terminal estuvo parado: {skipped} imágenes no se mostraron";
+    /// A recording has begun (N-06).
+    records(path: &str): "recording to {path}: `:record` ends it", "grabando en {path}: `:record` lo termina";
+    /// A recording has ended.
+    recorded(path: &str): "recorded as {path}: balance-tui --replay plays it", "grabado como {path}: balance-tui --replay lo reproduce";
+    /// There is no recording that could be played faster.
+    no_recording: "no recording is played here: balance-tui --replay FILE", "aquí no se reproduce ninguna grabación: balance-tui --replay FICHERO";
     /// Changes are locked: the past is shown.
     locked_history: "this is the past: l goes back to what is live", "esto es el pasado: l vuelve a lo que hay en vivo";
     /// Changes are locked: the table stands still.
@@ -99,16 +102,28 @@ super::catalogue::texts! {
     copied(bytes: usize, what: &str): "sent to the clipboard, {bytes} bytes: {what}", "enviado al portapapeles, {bytes} bytes: {what}";
     /// Something was cut when it was copied.
     copied_cut(bytes: usize, what: &str): "sent to the clipboard, {bytes} bytes, cut: the terminal takes no more: {what}", "enviado al portapapeles, {bytes} bytes, cortado: el terminal no admite más: {what}";
+    /// How the table looks is kept in the settings.
+    kept(path: &str): "kept in {path}: columns, order, units", "guardado en {path}: columnas, orden, unidades";
+    /// It is not.
+    not_kept(path: &str): "{path} is not understood, so nothing is written into it: see balance-tui info", "{path} no se entiende, así que no se escribe nada en él: vea balance-tui info";
+    /// There is no place for settings.
+    no_home: "not kept: neither HOME nor XDG_CONFIG_HOME says where settings belong", "no guardado: ni HOME ni XDG_CONFIG_HOME dicen dónde van los ajustes";
     /// There is nothing under the bar.
     nothing_to_copy: "there is nothing to copy", "no hay nada que copiar";
     /// There is no command to copy.
     no_command_yet: "no change was made from here yet", "desde aquí aún no se ha hecho ningún cambio";
+    /// Networks are not closed as a whole.
+    cut_one_by_one: "Enter lists the connections of this network: x cuts one of them", "Enter lista las conexiones de esta red: x corta una de ellas";
     /// There is no connection to close.
     no_connection: "there is no connection", "no hay conexión";
     /// Something was written to files.
-    saved(path: &str): "saved as {path} and .json", "guardado como {path} y .json";
+    saved(path: &str): "saved as {path}, .json and .md; the path is in the clipboard", "guardado como {path}, .json y .md; la ruta está en el portapapeles";
     /// Something was not.
     cannot_save(path: &str, why: &str): "cannot save {path}: {why}", "no se puede guardar {path}: {why}";
+    /// Nothing can be recorded into a file.
+    cannot_record(path: &str, why: &str): "cannot record to {path}: {why}", "no se puede grabar en {path}: {why}";
+    /// A recording cannot be played.
+    cannot_play(path: &str, why: &str): "cannot play {path}: {why}", "no se puede reproducir {path}: {why}";
     /// The audit trail is not written.
     no_audit(why: &str): "the audit trail cannot be written: {why}", "no se puede escribir el registro de auditoría: {why}";
     /// The mouse is taken.
@@ -121,8 +136,6 @@ super::catalogue::texts! {
     nothing_older: "nothing older is kept", "no se guarda nada más antiguo";
     /// What an operator writes among the events.
     note(text: &str): "note: {text}", "nota: {text}";
-    /// A command of other places.
-    not_yet: "this console does not do that yet", "esta consola aún no hace eso";
 
     /// An alarm begins (T-28).
     alarm(what: &str): "alarm: {what}", "alarma: {what}";
@@ -148,6 +161,80 @@ super::catalogue::texts! {
 }
 
 impl Words {
+    /// Connections were closed.
+    #[must_use]
+    pub fn were_cut(self, count: u64, command: &str) -> String {
+        match (self.0, count) {
+            (Language::English, 1) => format!("1 connection cut  ({command})"),
+            (Language::English, n) => format!("{n} connections cut  ({command})"),
+            (Language::Spanish, 1) => format!("1 conexión cortada  ({command})"),
+            (Language::Spanish, n) => format!("{n} conexiones cortadas  ({command})"),
+        }
+    }
+
+    /// A channel could not be connected to.
+    #[must_use]
+    pub fn failures(self, at: &str, count: u64) -> String {
+        match (self.0, count) {
+            (Language::English, 1) => format!("{at} could not be connected to, once"),
+            (Language::English, n) => format!("{at} could not be connected to, {n} times"),
+            (Language::Spanish, 1) => format!("no se pudo conectar con {at}, una vez"),
+            (Language::Spanish, n) => format!("no se pudo conectar con {at}, {n} veces"),
+        }
+    }
+
+    /// A spare group took clients.
+    #[must_use]
+    pub fn spilled(self, clients: u64, group: &str) -> String {
+        match (self.0, clients) {
+            (Language::English, 1) => format!("1 client spilled into group {group}"),
+            (Language::English, n) => format!("{n} clients spilled into group {group}"),
+            (Language::Spanish, 1) => format!("1 cliente pasó al grupo {group}"),
+            (Language::Spanish, n) => format!("{n} clientes pasaron al grupo {group}"),
+        }
+    }
+
+    /// Events were lost on the way here.
+    #[must_use]
+    pub fn missed(self, events: u64) -> String {
+        match (self.0, events) {
+            (Language::English, 1) => "1 event was missed: this screen was too slow".to_owned(),
+            (Language::English, n) => format!("{n} events were missed: this screen was too slow"),
+            (Language::Spanish, 1) => "se ha perdido 1 suceso: esta pantalla iba lenta".to_owned(),
+            (Language::Spanish, n) => {
+                format!("se han perdido {n} sucesos: esta pantalla iba lenta")
+            }
+        }
+    }
+
+    /// What was done here is in a script.
+    #[must_use]
+    pub fn script_saved(self, commands: usize, path: &str) -> String {
+        match (self.0, commands) {
+            (Language::English, 1) => format!("1 command, in {path} and the clipboard"),
+            (Language::English, n) => format!("{n} commands, in {path} and the clipboard"),
+            (Language::Spanish, 1) => format!("1 orden, en {path} y el portapapeles"),
+            (Language::Spanish, n) => format!("{n} órdenes, en {path} y el portapapeles"),
+        }
+    }
+
+    /// By what bytes are counted.
+    #[must_use]
+    pub fn units_are(self, units: Units) -> &'static str {
+        match (self.0, units) {
+            (Language::English, Units::Si) => {
+                "bytes by thousands (SI): 1.0k is 1,000; i changes it"
+            }
+            (Language::English, Units::Iec) => "bytes by 1,024 (IEC): 1.0K is 1,024; i changes it",
+            (Language::Spanish, Units::Si) => {
+                "bytes de mil en mil (SI): 1.0k son 1000; i lo cambia"
+            }
+            (Language::Spanish, Units::Iec) => {
+                "bytes de 1024 en 1024 (IEC): 1.0K son 1024; i lo cambia"
+            }
+        }
+    }
+
     /// Alarms were looked at.
     #[must_use]
     pub fn acknowledged(self, count: usize) -> String {

@@ -2,6 +2,7 @@
 //! is their own words; what they newly say needs its Spanish here before anything compiles.
 
 use super::{Language, Words};
+use crate::tui::parts::columns::Column;
 use crate::tui::parts::palette::Misread;
 use crate::tui::parts::record::{Ending, Full, Unplayable};
 use crate::tui::parts::sort::SortKey;
@@ -32,6 +33,8 @@ const VERBS: &[(&str, &str)] = &[
     ("view", "Pasar a otra vista"),
     ("filter", "Mostrar solo lo que cumpla esto; sin nada: todo"),
     ("sort", "Ordenar las filas por una columna"),
+    ("columns", "Elegir las columnas y su orden"),
+    ("units", "Contar los bytes de mil en mil, o de 1024 en 1024"),
     ("theme", "Cambiar los colores"),
     ("language", "Hablar inglés o español"),
     ("freeze", "Parar la tabla, o soltarla"),
@@ -76,7 +79,50 @@ impl Words {
             SortKey::Sent => "enviados",
             SortKey::Received => "recibidos",
             SortKey::Changed => "cambio",
+            SortKey::Traffic => "tráfico",
+            SortKey::Queue => "cola",
+            SortKey::Errors => "5xx",
+            SortKey::Median => "p50",
+            SortKey::Slow => "p99",
+            SortKey::Sessions => "sesiones",
         }
+    }
+
+    /// What a column says, in a sentence.
+    #[must_use]
+    pub fn column(self, column: Column) -> &'static str {
+        let (english, spanish) = match column {
+            Column::Place => ("group and channel", "grupo y canal"),
+            Column::State => ("what it is doing", "qué hace"),
+            Column::Address => ("where it leads", "adónde va"),
+            Column::Group => ("its group alone", "solo su grupo"),
+            Column::Kind => {
+                ("how its group shares out clients", "cómo reparte su grupo los clientes")
+            }
+            Column::Open => ("open connections", "conexiones abiertas"),
+            Column::Maxc => ("how many it may have", "cuántas puede tener"),
+            Column::Use => ("how full it is, as a bar", "lo lleno que está, como barra"),
+            Column::New => ("new connections a second", "conexiones nuevas por segundo"),
+            Column::Total => ("connections so far", "conexiones hasta ahora"),
+            Column::Failed => ("attempts to connect that failed", "intentos de conexión fallidos"),
+            Column::In => ("bytes a second from clients", "bytes por segundo de los clientes"),
+            Column::Out => ("bytes a second to clients", "bytes por segundo a los clientes"),
+            Column::Sent => ("bytes from clients so far", "bytes de los clientes hasta ahora"),
+            Column::Received => ("bytes to clients so far", "bytes a los clientes hasta ahora"),
+            Column::Queue => ("requests that wait for it", "peticiones que lo esperan"),
+            Column::Errors => ("answers 500 to 599", "respuestas 500 a 599"),
+            Column::Median => {
+                ("half of its answers begin in", "la mitad de las respuestas empieza en")
+            }
+            Column::Slow => ("99 of 100 answers begin in", "99 de 100 respuestas empiezan en"),
+            Column::Sessions => ("sessions at most at once", "máximo de sesiones a la vez"),
+            Column::Change => {
+                ("what was changed last, and by whom", "qué se cambió lo último, y quién")
+            }
+            Column::Age => ("how long ago that was", "cuánto hace de eso"),
+            Column::Trend => ("bytes a second as a small curve", "bytes por segundo, como curva"),
+        };
+        if self.0 == Language::English { english } else { spanish }
     }
 
     /// Why a line of the palette is no command. What the parser of `balance-ctl` says is English.

@@ -24,6 +24,8 @@ super::catalogue::texts! {
     fact_sent: "bytes sent", "bytes enviados";
     /// Before bytes to clients.
     fact_received: "received", "recibidos";
+    /// What it does a second, exactly.
+    each_second(new: &str, sent: &str, received: &str): "each second {new} new, {sent} bytes in, {received} bytes out", "cada segundo {new} nuevas, {sent} bytes ent., {received} bytes sal.";
     /// Before the last change.
     fact_last_change: "last change", "último cambio";
     /// When something was, and what.
@@ -65,7 +67,7 @@ super::catalogue::texts! {
     /// Beside a curve of bytes to clients.
     outward: "out", "sal.";
     /// The top of a curve.
-    top(rate: &str): "top {rate}B/s", "tope {rate}B/s";
+    top(rate: &str): "top {rate}/s", "tope {rate}/s";
 
     /// Title of the traffic view.
     traffic_title: "new connections: who gets which part of them, newest right", "conexiones nuevas: quién recibe qué parte, lo último a la derecha";
@@ -78,8 +80,18 @@ super::catalogue::texts! {
 
     /// Title of the connections, the first of many.
     connections_first(most: usize, of: &str, by: &str): "the first {most} connections of {of}, by {by}", "las primeras {most} conexiones de {of}, por {by}";
-    /// Title of the connections.
-    connections_title(count: usize, of: &str, by: &str): "{count} connections of {of}, by {by}", "{count} conexiones de {of}, por {by}";
+    /// Some connections: those on which nothing moves.
+    idle_for(of: &str, seconds: u32): "{of} idle for {seconds} s", "{of} ociosas desde hace {seconds} s";
+    /// Some connections: those of the clients of a network.
+    from_network(network: &str, of: &str): "{network} to {of}", "{network} a {of}";
+    /// Heading.
+    network: "NETWORK", "RED";
+    /// Heading: how many connections.
+    network_count: "OPEN", "ABI.";
+    /// Heading: how many channels they go to.
+    network_channels: "CHANNELS", "CANALES";
+    /// What networks are ordered by.
+    by_count: "open connections", "conexiones abiertas";
     /// Heading.
     connection_client: "CLIENT", "CLIENTE";
     /// Heading.
@@ -112,10 +124,8 @@ super::catalogue::texts! {
     /// Nothing has happened yet.
     no_events: "changes of yours and of others will be listed here", "aquí saldrán los cambios suyos y los de otros";
 
-    /// An instance is the one on screen.
-    shown_here: "shown here", "es este";
-    /// An instance that is there.
-    runs: "runs", "funciona";
+    /// What may be done with an instance that the settings or a flag keep from being changed.
+    role_locked: "read-only", "solo ver";
     /// An instance that is not.
     gone: "gone", "ya no está";
     /// Where none was found.
@@ -129,6 +139,8 @@ super::catalogue::texts! {
     why_obstacle(obstacle: &str): "it takes NO clients: {obstacle}", "NO recibe clientes: {obstacle}";
     /// Nothing keeps clients away.
     why_free: "nothing keeps clients away from it", "nada le impide recibir clientes";
+    /// It is given clients, and cannot be connected to.
+    why_failing(failed: u64, total: u64): "but it cannot be connected to: {failed} of {total} attempts to connect failed, and lately all of them", "pero no se puede conectar con él: fallaron {failed} de {total} intentos, y últimamente todos";
     /// A group before it takes them.
     why_before(groups: &str): "group {groups} comes before its own and takes clients: its group gets none meanwhile", "el grupo {groups} va antes que el suyo y recibe los clientes: mientras, su grupo no recibe ninguno";
     /// Round robin.
@@ -163,6 +175,41 @@ super::catalogue::texts! {
 }
 
 impl Words {
+    /// Title of the connections.
+    #[must_use]
+    pub fn connections_title(self, count: usize, of: &str, by: &str) -> String {
+        match (self.0, count) {
+            (Language::English, 1) => format!("1 connection of {of}"),
+            (Language::English, n) => format!("{n} connections of {of}, by {by}"),
+            (Language::Spanish, 1) => format!("1 conexión de {of}"),
+            (Language::Spanish, n) => format!("{n} conexiones de {of}, por {by}"),
+        }
+    }
+
+    /// Title of the networks of clients.
+    #[must_use]
+    pub fn networks_title(self, count: usize, of: &str, by: &str) -> String {
+        match (self.0, count) {
+            (Language::English, 1) => format!("1 client network of {of}"),
+            (Language::English, n) => format!("{n} client networks of {of}, by {by}"),
+            (Language::Spanish, 1) => format!("1 red de clientes de {of}"),
+            (Language::Spanish, n) => format!("{n} redes de clientes de {of}, por {by}"),
+        }
+    }
+
+    /// Headings of the instances: name, label, role, groups, usable, open, new, alarms, socket.
+    #[must_use]
+    pub fn fleet_headings(self) -> [&'static str; 9] {
+        match self.0 {
+            Language::English => {
+                ["NAME", "LABEL", "ROLE", "GROUPS", "USABLE", "OPEN", "NEW/s", "ALARMS", "SOCKET"]
+            }
+            Language::Spanish => [
+                "NOMBRE", "MARCA", "PAPEL", "GRUPOS", "ÚTILES", "ABI.", "NVA/s", "ALARM.", "SOCKET",
+            ],
+        }
+    }
+
     /// Title of the instances.
     #[must_use]
     pub fn instances_title(self, count: usize) -> String {

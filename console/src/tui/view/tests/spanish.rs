@@ -55,10 +55,11 @@ const ENGLISH: &str = "the of is are it its by and or what who when where which 
                        close closed closes cancel stays stay cannot been done type \
                        shows share order key keys state address limit console frozen refused";
 
-/// English words on a screen; lines with commands apart, which are the same in every language.
+/// English words on a screen; lines with commands or JSON apart, which are the same in every language.
 fn english(text: &str) -> Vec<String> {
     let known: Vec<&str> = ENGLISH.split_whitespace().collect();
-    let lines = text.lines().filter(|line| !line.contains("balance-ctl"));
+    let same = |line: &&str| line.contains("balance-ctl") || line.contains("{\"");
+    let lines = text.lines().filter(|line| !same(line));
     let words = lines.flat_map(|line| line.split(|c: char| !c.is_alphabetic() && c != '\''));
     words.map(str::to_lowercase).filter(|word| known.contains(&word.as_str())).collect()
 }
@@ -67,9 +68,54 @@ fn english(text: &str) -> Vec<String> {
 fn no_english_is_left_on_the_screens() {
     let mut found = Vec::new();
     for keys in [
-        "", "j\n", "jd", "jjd", "kd", "kkd", "z", "x", "x7\n", "jja", "D", "D\n", "c", "W", "2",
-        "3", "3x", "3X", "4", "5", "?", "?filtro", "/c>", "/nadie\n", "m m", "m*e", "jjjd", "s",
-        "so", " ", " d", "[", "A", "y", "Y", "M", "e", "V", "jjd", "R",
+        "",
+        "j\n",
+        "jd",
+        "jjd",
+        "kd",
+        "kkd",
+        "z",
+        "x",
+        "x7\n",
+        "jja",
+        "D",
+        "D\n",
+        "c",
+        "W",
+        "2",
+        "3",
+        "3x",
+        "3X",
+        "4",
+        "5",
+        "?",
+        "?filtro",
+        "/c>",
+        "/nadie\n",
+        "m m",
+        "m*e",
+        "jjjd",
+        "s",
+        "so",
+        " ",
+        " d",
+        "[",
+        "A",
+        "y",
+        "Y",
+        "M",
+        "e",
+        "V",
+        "jjd",
+        "R",
+        "C",
+        "C J0",
+        "i",
+        "3n",
+        "3nx",
+        ":disable 0 1",
+        ":enable 0 2",
+        ":script\n",
     ] {
         let model = after(keys);
         for size in [SMALLEST, SMALL, MIDDLE, LARGE] {
