@@ -79,7 +79,7 @@ fn a_typed_command_shows_what_it_would_do_and_done_things_become_a_script() {
     screen.wait_for(&["[ Cancel ]", "50 % → 100 %"]);
     pause();
     screen.keys("y");
-    screen.wait_for(&["○ disabled", "done  (balance-ctl disable 0 1)"]);
+    screen.wait_for(&["○ disabled", "done (balance-ctl disable 0 1)"]);
     let file = config.path().join("night.sh");
     screen.keys(&format!(":script {}\r", file.display()));
     screen.wait_for(&["1 command, in "]);
