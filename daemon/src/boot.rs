@@ -5,17 +5,18 @@
 
 mod doors;
 mod http;
+mod kept;
 mod room;
 mod web;
 
-use crate::access::{self, AccessLog, Anew, Outlet};
+use crate::access::{Anew, Outlet};
 use crate::control::{self, Control, Desk};
 use crate::ending::Ending;
 use crate::error::StartError;
+use crate::error::fault::Fault;
 use crate::flow::{self, Dump, Rules, Workers};
 use crate::health;
 use crate::settings::Settings;
-use crate::settings::http::AccessLog as AccessLogWanted;
 use crate::sys::clock;
 use crate::sys::source::Source;
 use crate::table::Table;
@@ -108,20 +109,29 @@ impl Daemon {
     /// # Errors
     /// Anything that keeps it from serving; nothing runs and nothing is left behind then.
     pub fn start(settings: &Settings, listener: Option<TcpListener>) -> Result<Self, StartError> {
+        let ours = |error| match settings.http {
+            Some(_) => StartError::Faults(Fault::of_ours(error)),
+            None => error,
+        };
+        Self::begin(settings, listener).map_err(ours)
+    }
+
+    fn begin(settings: &Settings, listener: Option<TcpListener>) -> Result<Self, StartError> {
         let started = Instant::now();
         let (room, http) = (Room::of(settings), settings.http.as_ref());
         let runtime = event_loop().map_err(StartError::Worker)?;
-        let Doors { front, address, socket, web: doors } =
-            Doors::open(settings, listener, &runtime)?;
+        let (doors, (access, outlet)) = Doors::open(settings, listener, &runtime)?;
+        let Doors { front, address, socket, web: doors } = doors;
         let path = socket.path().to_owned();
 
         let ending = Ending::default();
         let mut owner = Owner::new(table(settings));
+        // before anybody is served
+        let (kept, forgotten) = kept::open(settings, address.port(), &mut owner)?;
         let (reports, observations) = report::queue();
         let (findings, found) = report::findings();
         let (source, foreign) = usable_source(settings);
-        let warnings = settings.warnings.iter().cloned().chain(foreign).collect();
-        let (access, outlet) = access_log(settings)?;
+        let warnings = settings.warnings.iter().cloned().chain(foreign).chain(forgotten).collect();
         let rules = Rules {
             source,
             autodisable: settings.autodisable.then_some(reports),
@@ -148,6 +158,7 @@ impl Daemon {
         let desk = Desk {
             socket,
             owner,
+            kept,
             instance,
             started,
             observations,
@@ -159,7 +170,7 @@ impl Daemon {
             roots: settings.roots.clone(),
         };
         let control = control::open(desk, ending.clone());
-        let rules = web::rules(http, room.web);
+        let rules = web::rules(&settings.pages, room);
         let others = Others { checking, control, runtime, doors, rules };
         if let Err(error) = threads.begin_others(others, &ending) {
             ending.cut();
@@ -228,7 +239,9 @@ impl Drop for Daemon {
 fn table(settings: &Settings) -> Table {
     let table = Table::new(settings.limits, settings.plan.clone());
     match &settings.http {
-        Some(http) => table.with_names(http.outputs.iter()).with_backups(http.backups),
+        Some(http) => table.with_names(settings.outputs.iter()).with_backups(http.backups),
+        // who steers over the web says out1, whatever is balanced
+        None if settings.pages.are_wanted() => table.with_names(settings.outputs.iter()),
         None => table,
     }
 }
@@ -250,16 +263,6 @@ fn as_given(settings: &Settings, table: Reader, room: Room) -> Rules {
         pipes: room.pipes,
         http: None,
     }
-}
-
-/// The access log, and who writes it.
-fn access_log(settings: &Settings) -> Result<(Option<AccessLog>, Option<Outlet>), StartError> {
-    let wanted = settings.http.as_ref().and_then(|http| http.access_log.clone());
-    let Some(AccessLogWanted { format, file }) = wanted else { return Ok((None, None)) };
-    let opened = access::open(format, file.clone(), settings.voice);
-    let file = file.unwrap_or_default();
-    let (log, outlet) = opened.map_err(|error| StartError::AccessLog { file, error })?;
-    Ok((Some(log), Some(outlet)))
 }
 
 /// How hash groups find a channel (DB-9).

@@ -29,11 +29,13 @@ pub struct Counter {
     pub value: u64,
 }
 
-/// All counters of a table, out1 first and the totals last.
+/// All counters of a table, out1 first and the totals last. Without HTTP there are no queues, and
+/// nothing of them is counted.
 #[must_use]
 pub fn of(table: &TableView) -> Vec<Counter> {
+    let http = table.http.is_some();
     let mut all: Vec<_> =
-        outputs(table).into_iter().flat_map(|(name, at)| of_output(name, at)).collect();
+        outputs(table).into_iter().flat_map(|(name, at)| of_output(name, at, http)).collect();
     all.extend(totals(table).map(|(name, value)| Counter { name: name.to_owned(), value }));
     all
 }
@@ -59,9 +61,14 @@ fn outputs(table: &TableView) -> BTreeMap<OutId, Option<&ChannelView>> {
     always.chain(named).collect()
 }
 
-fn of_output(name: OutId, channel: Option<&ChannelView>) -> impl Iterator<Item = Counter> {
+fn of_output(
+    name: OutId,
+    channel: Option<&ChannelView>,
+    http: bool,
+) -> impl Iterator<Item = Counter> {
     let Exchanges { sessions_max, queue, .. } = channel.map(|c| c.exchanges).unwrap_or_default();
     let active = channel.map_or(0, |channel| channel.counters.current);
+    let counted = move |(word, _): &(&str, u64)| http || !word.starts_with("queue");
     let values = [
         ("status", status(channel)),
         ("queue", queue.now.into()),
@@ -71,7 +78,8 @@ fn of_output(name: OutId, channel: Option<&ChannelView>) -> impl Iterator<Item =
         ("sessions_total", channel.map_or(0, ChannelView::completed)),
         ("errors", channel.map_or(0, |channel| channel.checks.failed)),
     ];
-    values.into_iter().map(move |(word, value)| Counter { name: format!("{name}_{word}"), value })
+    let values = values.into_iter().filter(counted);
+    values.map(move |(word, value)| Counter { name: format!("{name}_{word}"), value })
 }
 
 /// What `outX_status` says (H-85, A-18).
@@ -86,20 +94,24 @@ pub fn status(channel: Option<&ChannelView>) -> u64 {
 
 /// Over all outputs. Maxima are those of the sum, not the sum of the maxima.
 fn totals(table: &TableView) -> impl Iterator<Item = (&'static str, u64)> + use<> {
-    let http = table.http.unwrap_or_default();
     let sum = |value: fn(&ChannelView) -> u64| -> u64 {
         table.groups.iter().flat_map(|group| &group.channels).map(value).sum()
     };
-    [
-        ("queue", http.queue.now.into()),
-        ("queue_max", http.queue.max.into()),
-        ("sessions_active", http.sessions.now.into()),
-        ("sessions_max", http.sessions.max.into()),
+    let active = sum(|channel| channel.counters.current.into());
+    let of_all = [
+        ("sessions_active", table.http.map_or(active, |http| http.sessions.now.into())),
         ("sessions_total", sum(ChannelView::completed)),
         ("errors", sum(|channel| channel.checks.failed)),
-        ("waiting", http.waiting.now.into()),
-    ]
-    .into_iter()
+    ];
+    let of_http = table.http.map(|http| -> [(&'static str, u64); 4] {
+        [
+            ("queue", http.queue.now.into()),
+            ("queue_max", http.queue.max.into()),
+            ("sessions_max", http.sessions.max.into()),
+            ("waiting", http.waiting.now.into()),
+        ]
+    });
+    of_all.into_iter().chain(of_http.into_iter().flatten())
 }
 
 /// The four lines that MRTG reads: two counters, how long the daemon runs, and its name. A counter that

@@ -24,6 +24,8 @@ pub struct Task<'a> {
     pub clients: usize,
     /// Over HTTP, clients bound to servers by a cookie where it can be had.
     pub http: bool,
+    /// Where its web side is, if it is to have one.
+    pub web: Option<SocketAddr>,
 }
 
 impl Task<'_> {
@@ -64,6 +66,11 @@ impl Task<'_> {
         command.args(["-f", "-b", &ip]);
         if self.http {
             command.args(["--http", "--mode", "insert", "--cookie-name", "SRV"]);
+        }
+        if let Some(web) = self.web {
+            let (ip, port) = (web.ip().to_string(), web.port().to_string());
+            command.args(["--ctl-bind", &ip, "--ctl-port", &port]);
+            command.args(["--ui-bind", &ip, "--ui-port", &port]);
         }
         command.arg(&port).args(self.to.iter().map(ToString::to_string));
         command.env("BALANCE_THREADS", self.threads.to_string());

@@ -11,6 +11,7 @@ mod bytes;
 mod client;
 mod configs;
 mod cpus;
+mod guests;
 mod histogram;
 mod http;
 mod line;
@@ -60,7 +61,11 @@ fn bench(options: &Options) -> Result<(), String> {
     }
     println!("{facts}");
     let scenarios = options.scenarios();
-    let runs = scenarios.len() * peers.len() * usize::from(options.rounds);
+    let each = |scenario: &Scenario| {
+        let peers = peers.iter().filter(|peer| scenario.concerns(peer.name)).count();
+        peers * if scenario.has_web() { 2 } else { 1 }
+    };
+    let runs = scenarios.iter().map(each).sum::<usize>() * usize::from(options.rounds);
     let each = (rules.warm + rules.measured).as_secs_f64() + 0.7;
     println!("{runs} runs, about {:.0} s", runs as f64 * each);
     let mut all = Vec::new();
@@ -87,6 +92,12 @@ fn rules(options: &Options) -> Result<Rules, String> {
             "{silent} silent clients need {need} descriptors, and {most} are allowed: \
              try --idle {}",
             most.saturating_sub(500) / 2
+        ));
+    }
+    let guests = guests::LISTENERS + guests::SLOW + 500;
+    if most < guests as u64 && options.scenarios().iter().any(|scenario| scenario.has_web()) {
+        return Err(format!(
+            "guests of the web side need {guests} descriptors, and {most} are allowed"
         ));
     }
     let placement =

@@ -82,6 +82,7 @@ impl Results {
             let rivals: Vec<Name> = rivals.iter().filter(counted).copied().collect();
             text.push_str(&self.ratio("best peer", &rivals, figure));
             text.push_str(&self.ratio("other", &[Name::Other], figure));
+            text.push_str(&self.beside(figure));
         }
         text
     }
@@ -106,16 +107,32 @@ impl Results {
                 Some(own / if figure.more_is_better { best.high } else { best.low })
             })
             .collect();
-        let Some(Spread { low, median, high }) = spread(ratios.iter().copied()) else {
-            return String::new();
-        };
-        let better = if figure.more_is_better { "more" } else { "less" };
-        format!(
-            "  balance / {whom:<10}{:<8}{median:>6.2}   ({low:.2} to {high:.2} in {} rounds; {better} is better)\n",
-            figure.name,
-            ratios.len()
-        )
+        line(&format!("balance / {whom}"), &ratios, figure)
     }
+
+    /// balance beside others by balance alone, in the same round.
+    fn beside(&self, figure: &Figure) -> String {
+        let runs = self.peers.iter().filter(|(name, _)| *name == Name::Balance);
+        let runs = runs.flat_map(|(_, outcomes)| outcomes.iter().filter_map(Outcome::ran));
+        let ratios = runs.filter_map(|run| {
+            let alone = (figure.of)(run.alone.as_deref()?)?;
+            Some((figure.of)(run)? / alone)
+        });
+        line("beside / alone", &ratios.collect::<Vec<_>>(), figure)
+    }
+}
+
+/// The median of ratios and how far they spread; nothing of none.
+fn line(what: &str, ratios: &[f64], figure: &Figure) -> String {
+    let Some(Spread { low, median, high }) = spread(ratios.iter().copied()) else {
+        return String::new();
+    };
+    let better = if figure.more_is_better { "more" } else { "less" };
+    format!(
+        "  {what:<20}{:<8}{median:>6.2}   ({low:.2} to {high:.2} in {} rounds; {better} is better)\n",
+        figure.name,
+        ratios.len()
+    )
 }
 
 /// The medians of a peer, and what went wrong.
@@ -149,6 +166,21 @@ mod tests {
     fn ran(rate: f64, cpu: f64) -> Outcome {
         let measured = Measured { rate: Some(rate), cpu_us: Some(cpu), ..Measured::default() };
         Outcome::Ran(measured)
+    }
+
+    #[test]
+    fn what_others_cost_is_by_balance_alone() {
+        let beside = |rate: f64, alone: f64| {
+            let alone = Measured { rate: Some(alone), ..Measured::default() };
+            let rate = Some(rate);
+            Outcome::Ran(Measured { rate, alone: Some(Box::new(alone)), ..Measured::default() })
+        };
+        let results = Results {
+            scenario: Scenario::TcpWeb,
+            peers: vec![(Name::Balance, vec![beside(90.0, 100.0), beside(60.0, 50.0)])],
+        };
+        let text = results.text();
+        assert!(text.contains("beside / alone      rate/s    1.05   (0.90 to 1.20 in 2"), "{text}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use crate::backend::Backend;
 use crate::configs::Task;
 use crate::cpus::Placement;
+use crate::guests::Guests;
 use crate::line;
 use crate::load::Load;
 use crate::meter::Meter;
@@ -57,11 +58,14 @@ pub struct Measured {
     pub errors: u64,
     /// The first of it.
     pub first_error: Option<String>,
+    /// The same without those beside whom this was measured.
+    pub alone: Option<Box<Measured>>,
 }
 
 /// What is there in a run, in the order in which it ends: clients, proxy, servers.
 struct Stage {
     front: SocketAddr,
+    web: Option<SocketAddr>,
     proxy: Option<Proxy>,
     meter: Arc<Meter>,
     _dir: tempfile::TempDir,
@@ -73,7 +77,18 @@ struct Stage {
 /// # Errors
 /// Why it could not be measured.
 pub fn run(scenario: Scenario, peer: &Peer, rules: &Rules) -> Result<Measured, String> {
+    let alone = scenario.has_web().then(|| once(scenario, peer, rules, false)).transpose()?;
+    let measured = once(scenario, peer, rules, scenario.has_web())?;
+    Ok(Measured { alone: alone.map(Box::new), ..measured })
+}
+
+/// With guests of the web side or without.
+fn once(scenario: Scenario, peer: &Peer, rules: &Rules, guests: bool) -> Result<Measured, String> {
     let mut stage = Stage::set(scenario, peer, rules)?;
+    let guests = match stage.web.filter(|_| guests) {
+        Some(web) => Some(Guests::invite(web, rules.placement.load)?),
+        None => None,
+    };
     let mut measured = match scenario {
         _ if scenario.is_memory() => stage.memory(scenario, rules)?,
         _ => stage.work(scenario, rules)?,
@@ -84,6 +99,9 @@ pub fn run(scenario: Scenario, peer: &Peer, rules: &Rules) -> Result<Measured, S
     let (errors, first) = stage.meter.errors();
     measured.errors += errors;
     measured.first_error = first.or(measured.first_error);
+    if let Some(guests) = guests {
+        guests.check()?;
+    }
     Ok(measured)
 }
 
@@ -95,6 +113,7 @@ impl Stage {
         let dir = tempfile::Builder::new().prefix("balance-bench-").tempdir();
         let dir = dir.map_err(|error| format!("no directory for it: {error}"))?;
         let silent = if scenario.has_silent() { rules.silent } else { 0 };
+        let web = if scenario.has_web() { Some(free_port()?) } else { None };
         let (front, proxy) = if peer.name == Name::Direct {
             (backend.addresses()[0], None)
         } else {
@@ -102,12 +121,12 @@ impl Stage {
             let clients = silent + scenario.clients() + 100;
             let (dir, front, threads) = (dir.path(), free_port()?, rules.threads);
             let http = scenario.is_http();
-            let command = Task { dir, front, to, threads, clients, http }.command(peer)?;
+            let command = Task { dir, front, to, threads, clients, http, web }.command(peer)?;
             let mut proxy = Proxy::start(command, rules.placement.proxy, dir.join("log"))?;
             wait_until_it_listens(front, &mut proxy)?;
             (front, Some(proxy))
         };
-        Ok(Self { front, proxy, meter, _dir: dir, _backend: backend })
+        Ok(Self { front, web, proxy, meter, _dir: dir, _backend: backend })
     }
 
     /// Clients at work.

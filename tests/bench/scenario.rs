@@ -44,6 +44,10 @@ pub enum Scenario {
     HttpLatency,
     /// Memory for a kept HTTP client that is silent (H-105)
     HttpIdle,
+    /// Like tcp-keepalive, alone and beside a thousand slow clients of the web side
+    TcpWeb,
+    /// Like http-keepalive, alone and beside a thousand slow clients of the web side
+    HttpWeb,
 }
 
 /// What clients and servers do with each other.
@@ -87,6 +91,8 @@ impl Scenario {
             Self::HttpBulk => "http-bulk",
             Self::HttpLatency => "http-latency",
             Self::HttpIdle => "http-idle",
+            Self::TcpWeb => "tcp-web",
+            Self::HttpWeb => "http-web",
         }
     }
 
@@ -94,12 +100,16 @@ impl Scenario {
     pub fn work(self) -> Work {
         let small = Work::Exchange { answer: ANSWER, close: false };
         match self {
-            Self::TcpKeepalive | Self::TcpLatency | Self::TcpCrowd | Self::Idle => small,
+            Self::TcpKeepalive | Self::TcpLatency | Self::TcpCrowd | Self::Idle | Self::TcpWeb => {
+                small
+            }
             Self::TcpConn => Work::Exchange { answer: ANSWER, close: true },
             Self::Tcp64k => Work::Exchange { answer: 64 * 1024, close: false },
             Self::TcpBulkDown => Work::Down,
             Self::TcpBulkUp => Work::Up,
-            Self::HttpKeepalive | Self::HttpLatency | Self::HttpIdle => http(PAGE, false),
+            Self::HttpKeepalive | Self::HttpLatency | Self::HttpIdle | Self::HttpWeb => {
+                http(PAGE, false)
+            }
             Self::HttpConn => http(PAGE, true),
             Self::Http64k => http(64 * 1024, false),
             Self::HttpBulk => http(16 << 20, false),
@@ -110,7 +120,7 @@ impl Scenario {
     pub fn clients(self) -> usize {
         match self {
             Self::TcpKeepalive | Self::TcpConn | Self::TcpCrowd => 64,
-            Self::HttpKeepalive | Self::HttpConn => 64,
+            Self::HttpKeepalive | Self::HttpConn | Self::TcpWeb | Self::HttpWeb => 64,
             Self::Tcp64k | Self::Http64k => 32,
             Self::HttpBulk => 16,
             Self::TcpBulkDown | Self::TcpBulkUp => 2,
@@ -122,6 +132,8 @@ impl Scenario {
     /// Whether it says something about this peer.
     pub fn concerns(self, peer: Name) -> bool {
         match peer {
+            // nobody else has a web side like it
+            _ if self.has_web() => matches!(peer, Name::Balance | Name::Other),
             Name::Direct => !self.is_memory(),
             // it knows no HTTP
             Name::Pen => !self.is_http(),
@@ -137,6 +149,11 @@ impl Scenario {
     /// Whether it is memory that is measured.
     pub fn is_memory(self) -> bool {
         matches!(self, Self::Idle | Self::HttpIdle)
+    }
+
+    /// Whether it is measured twice, alone and beside clients of the web side.
+    pub fn has_web(self) -> bool {
+        matches!(self, Self::TcpWeb | Self::HttpWeb)
     }
 
     /// Whether silent clients are part of it.

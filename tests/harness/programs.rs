@@ -1,10 +1,12 @@
 //! The programs under test, as built beside the test that runs.
 
 use crate::eventually;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// The path of a program of this workspace.
 ///
@@ -63,6 +65,22 @@ pub fn run(command: &mut Command) -> Ran {
     Ran { code: status.code(), stdout: stdout.join().unwrap(), stderr: stderr.join().unwrap() }
 }
 
+/// What takes no longer than this, where the machine lets it: whatever is slow by itself is slow each time.
+/// For what may be done again.
+#[track_caller]
+pub fn within<T>(limit: Duration, mut act: impl FnMut() -> T) -> T {
+    let mut times = Vec::new();
+    while times.len() < 3 {
+        let began = Instant::now();
+        let done = act();
+        times.push(began.elapsed());
+        if began.elapsed() < limit {
+            return done;
+        }
+    }
+    panic!("not within {limit:?}: {times:?}");
+}
+
 /// Waits for a child to end; kills it and fails if it does not.
 #[track_caller]
 pub fn wait_for(child: &mut Child) -> ExitStatus {
@@ -106,4 +124,15 @@ pub fn ctl(runtime_dir: &Path, args: &[&str]) -> Ran {
 pub fn skip(reason: &str) {
     // past the capture of the test runner, so that it is seen in every run
     let _ = writeln!(std::io::stderr(), "SKIPPED: {reason}");
+}
+
+/// Lets this process have all the descriptors it may; whether these are enough. Says loudly if they are not.
+pub fn has_descriptors(needed: u64) -> bool {
+    let limit = getrlimit(Resource::Nofile);
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+    let enough = limit.maximum.is_none_or(|most| most >= needed);
+    if !enough {
+        skip(&format!("{needed} descriptors are needed, and {limit:?} are allowed"));
+    }
+    enough
 }

@@ -1,5 +1,6 @@
-//! A daemon in HTTP mode with its web side, and a client for that.
+//! A daemon with its web side, in either mode, and a client for that.
 
+use crate::daemon::Plan;
 use crate::http::{Message, read_message};
 use crate::{Daemon, connect};
 use serde_json::Value;
@@ -16,20 +17,35 @@ pub struct Site {
 }
 
 impl Site {
-    /// Starts one before these servers, which are not checked unless the options say so.
+    /// Starts one in the HTTP mode before these servers, which are not checked unless the options say
+    /// so.
     #[track_caller]
     pub fn start(options: &[&str], servers: &[SocketAddr]) -> Self {
+        let mut all = vec!["--http"];
+        if !options.iter().any(|option| option.starts_with("--healthcheck")) {
+            all.extend(["--healthcheck-method", "none"]);
+        }
+        all.extend(options);
+        Self::planned(Plan::default(), &all, servers)
+    }
+
+    /// Starts one that balances TCP.
+    #[track_caller]
+    pub fn tcp(options: &[&str], servers: &[SocketAddr]) -> Self {
+        Self::planned(Plan::default(), options, servers)
+    }
+
+    /// Starts one by this plan.
+    #[track_caller]
+    pub fn planned(plan: Plan, options: &[&str], servers: &[SocketAddr]) -> Self {
         let web = free();
         let (ip, port) = (web.ip().to_string(), web.port().to_string());
         let servers: Vec<String> = servers.iter().map(ToString::to_string).collect();
-        let mut args = vec!["--http", "--ctl-bind", &ip, "--ctl-port", &port];
+        let mut args = vec!["--ctl-bind", &ip, "--ctl-port", &port];
         args.extend(["--ui-bind", &ip, "--ui-port", &port]);
-        if !options.iter().any(|option| option.starts_with("--healthcheck")) {
-            args.extend(["--healthcheck-method", "none"]);
-        }
         args.extend(options);
         args.extend(servers.iter().map(String::as_str));
-        Self { daemon: Daemon::start(&args), web }
+        Self { daemon: plan.start(&args), web }
     }
 
     /// Asks, with these lines more.
@@ -62,6 +78,28 @@ impl Site {
     pub fn code(&self, path: &str) -> u64 {
         self.json(path)["status"]["code"].as_u64().expect("a code")
     }
+
+    /// What the page says of this column of that row, as `0/1`.
+    #[track_caller]
+    pub fn cell(&self, row: &str, column: &str) -> String {
+        let text = self.ask("GET", "/", "").text();
+        let row = text.split(&format!("data-r=\"{row}\"")).nth(1).expect("the row").to_owned();
+        let cell = row.split(&format!("data-c=\"{column}\"")).nth(1).expect("the cell");
+        plain(cell.split_once('>').expect("a tag").1)
+    }
+
+    /// What the page says under that name of the process, or of all servers together.
+    #[track_caller]
+    pub fn figure(&self, name: &str) -> String {
+        let text = self.ask("GET", "/", "").text();
+        let field = text.split(&format!("<dt>{name}</dt>")).nth(1).expect("the field").to_owned();
+        plain(field.split("<span").nth(1).expect("a value").split_once('>').expect("a tag").1)
+    }
+}
+
+/// The text before the next tag; digits stand together.
+fn plain(text: &str) -> String {
+    text.split('<').next().unwrap_or_default().replace(['\u{202f}', '\u{a0}'], "")
 }
 
 /// The body of an answer as JSON, which it must be, and say so.

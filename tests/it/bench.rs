@@ -14,13 +14,13 @@ fn bench(args: &str) -> Command {
 fn every_kind_of_run_comes_to_an_end_without_an_error() {
     let dir = tempfile::tempdir().unwrap();
     let json = dir.path().join("results.json");
-    let what = "--only tcp-conn,tcp-bulk-down,tcp-bulk-up,tcp-crowd,idle,http-conn,http-64k,http-idle --idle 8";
+    let what = "--only tcp-conn,tcp-bulk-down,tcp-bulk-up,tcp-crowd,idle,http-conn,http-64k,http-idle,http-web --idle 8";
     let how = "--peers balance --rounds 1 --secs 0.4 --no-pin --json";
     let ran = run(bench(&format!("{what} {how}")).arg(&json));
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
     let results: Value = serde_json::from_slice(&std::fs::read(json).unwrap()).unwrap();
     let scenarios = results["scenarios"].as_object().unwrap();
-    assert_eq!(scenarios.len(), 8);
+    assert_eq!(scenarios.len(), 9);
     for (name, runs) in scenarios {
         let run = &runs["balance"][0];
         assert_eq!(run["errors"], 0, "{name}: {run}");
@@ -33,6 +33,8 @@ fn every_kind_of_run_comes_to_an_end_without_an_error() {
             assert!(run[figure].as_f64().is_some_and(|value| value > 0.0), "{name}: {run}");
         }
     }
+    let alone = &results["scenarios"]["http-web"]["balance"][0]["alone"];
+    assert!(alone["p99_us"].as_f64().is_some_and(|value| value > 0.0), "{alone}");
     let memory = &results["scenarios"]["idle"]["balance"][0]["memory"];
     assert_eq!(memory.as_array().unwrap().len(), 4);
 }

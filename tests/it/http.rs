@@ -434,9 +434,47 @@ fn an_answer_before_the_end_of_the_request_is_delivered_and_nothing_used_again()
     client.say(vec![b'x'; 50_000]);
     let answer = client.hear();
     assert_eq!((answer.status(), answer.text()), (413, "no".to_owned()));
+    // or it would ask its next question here
+    assert_eq!(answer.line("connection"), Some("close"));
     daemon.wait_counters(0, 0, |n| n.current == 0);
     assert_eq!(get(daemon.address(), "").status(), 413);
     assert_eq!(server.connections(), 2);
+}
+
+#[test]
+fn who_was_not_told_to_go_on_learns_that_the_connection_ends() {
+    let server = Origin::answering(|request| match request.head.starts_with("POST") {
+        true => b"HTTP/1.1 413 No\r\nContent-Length: 2\r\n\r\nno".to_vec(),
+        false => ok("yes"),
+    });
+    // this one reads no body before it answers
+    let hasty = Backend::serve(|stream| {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            (&stream).read_exact(&mut byte).unwrap();
+            head.push(byte[0]);
+        }
+        (&stream).write_all(b"HTTP/1.1 413 No\r\nContent-Length: 2\r\n\r\nno").unwrap();
+        let _ = (&stream).read(&mut [0]);
+    });
+    for (address, body, connection) in [
+        (hasty.address(), "", Some("close")),
+        // whoever sent all of it may go on
+        (server.address(), "abc", None),
+    ] {
+        let daemon = start("", &[address]);
+        let mut client = Client::to(daemon.address());
+        let head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n";
+        let expects = if body.is_empty() { "Expect: 100-continue\r\n" } else { "" };
+        client.say(format!("{head}{expects}\r\n{body}"));
+        let answer = client.hear();
+        assert_eq!((answer.status(), answer.line("connection")), (413, connection));
+        match connection {
+            Some(_) => assert!(client.is_at_end()),
+            None => assert_eq!(client.get("/", "").text(), "yes"),
+        }
+    }
 }
 
 #[test]

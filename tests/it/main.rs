@@ -11,6 +11,7 @@ mod config;
 mod console;
 mod control;
 mod ctl;
+mod doc;
 mod ending;
 mod golden;
 mod habits;

@@ -3,6 +3,7 @@
 use balance_proto::view::Counters;
 use balance_tests::backend::Backend;
 use balance_tests::daemon::{Plan, on_runtime};
+use balance_tests::programs::has_descriptors;
 use balance_tests::wait::until;
 use balance_tests::{Daemon, PATIENCE, ask, connect};
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
@@ -155,12 +156,7 @@ async fn look_at_the_end(daemon: &Arc<Daemon>) -> (Counters, Counters) {
 #[test]
 fn two_thousand_connections_are_counted_to_the_last_one() {
     // both ends live in this process
-    let needed = 4 * CLIENTS as u64;
-    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
-    let raised = rustix::process::Rlimit { current: limit.maximum, maximum: limit.maximum };
-    let _ = rustix::process::setrlimit(rustix::process::Resource::Nofile, raised);
-    if limit.maximum.is_some_and(|most| most < needed) {
-        balance_tests::programs::skip("2,000 connections need 8,000 descriptors");
+    if !has_descriptors(4 * CLIENTS as u64) {
         return;
     }
     let crowd = async {

@@ -1,5 +1,7 @@
 //! Bad beginnings: each says what is wrong and what to do, with the exit code scripts know.
 
+mod halb;
+
 use balance_tests::Daemon;
 use balance_tests::backend::Backend;
 use balance_tests::programs::balance;

@@ -4,5 +4,9 @@
 mod api;
 mod counters;
 mod guard;
+mod kept;
+mod slow;
 mod start;
+mod streams;
+mod tcp;
 mod v2;

@@ -3,7 +3,8 @@
 use super::servers::Servers;
 use balance_daemon::boot::Daemon;
 use balance_daemon::error::StartError;
-use balance_daemon::settings::{CONNECT_TIMEOUT, Settings, usable_cpus};
+use balance_daemon::settings::pages::Pages;
+use balance_daemon::settings::{CONNECT_TIMEOUT, Outputs, Settings, usable_cpus};
 use balance_daemon::sys::door;
 use balance_daemon::sys::host::Roots;
 use balance_daemon::sys::source::Source;
@@ -31,6 +32,8 @@ pub(super) fn start(servers: &Servers, runtime_dir: &Path) -> Result<Daemon, Sta
         autodisable: false,
         check: None,
         http: None,
+        pages: Pages::default(),
+        outputs: Outputs::default(),
         dump: false,
         trace: false,
         voice: Voice::Log,
@@ -39,6 +42,7 @@ pub(super) fn start(servers: &Servers, runtime_dir: &Path) -> Result<Daemon, Sta
         memory: None,
         roots: Roots::default(),
         runtime_dir: runtime_dir.to_owned(),
+        state_dir: None,
         control_group: None,
         viewer_group: None,
         warnings: Vec::new(),

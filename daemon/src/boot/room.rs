@@ -14,6 +14,8 @@ pub(super) struct Room {
     pub(super) checks: usize,
     /// Connections at each door of the web side.
     pub(super) web: usize,
+    /// Streams of events, at all doors together.
+    pub(super) streams: usize,
     /// Pipes for each worker.
     pub(super) pipes: usize,
 }
@@ -22,13 +24,18 @@ impl Room {
     pub(super) fn of(settings: &Settings) -> Self {
         let descriptors = limits::raise_descriptors();
         let checks = settings.check.as_ref().map_or(0, |_| limits::checks_in(descriptors));
-        let web = limits::web_in(descriptors);
-        let others = checks + web * super::web::doors(settings.http.as_ref());
+        let (web, streams) = (limits::web_in(descriptors), limits::streams_in(descriptors));
+        let others = checks
+            + match settings.pages.doors().count() {
+                0 => 0,
+                // one more at each has come in and waits for its place
+                doors => (web + 1) * doors + streams,
+            };
         let fit = limits::connections_in(descriptors, others, settings.threads.get());
         let most = settings.http.as_ref().and_then(|http| http.max_connections);
         let remembered = settings.memory.map(limits::connections_in_memory);
         let bounds = [most.map(|most| most.get() as usize), remembered];
         let connections = bounds.into_iter().flatten().fold(fit, usize::min);
-        Self { connections, checks, web, pipes: limits::pipes_in(descriptors) }
+        Self { connections, checks, web, streams, pipes: limits::pipes_in(descriptors) }
     }
 }

@@ -1,21 +1,16 @@
-//! From the settings of the HTTP mode to the web side's rules and open doors, or to what is wrong with
+//! From the settings to the web side's rules and open doors, or to what is wrong with
 //! them (H-97, H-99).
 //!
 //! Must not know what is served.
 
+use super::room::Room;
 use crate::error::fault::Fault;
-use crate::settings::http::{self as settings, Door, Http};
+use crate::settings::pages::{Door, Pages};
 use crate::web::{Doors, Rules, Shut, Which};
 use std::net::SocketAddr;
 
-/// How many doors there will be.
-pub(super) fn doors(http: Option<&Http>) -> usize {
-    http.map_or(0, |http| [&http.pages.ctl, &http.pages.ui].into_iter().flatten().count())
-}
-
 /// Opens the doors that are wanted beside the front door.
-pub(super) fn open(http: Option<&Http>, front: SocketAddr) -> Result<Doors, Vec<Fault>> {
-    let Some(pages) = http.map(|http| &http.pages) else { return Ok(Doors::default()) };
+pub(super) fn open(pages: &Pages, front: SocketAddr) -> Result<Doors, Vec<Fault>> {
     let address = |door: &Option<Door>| door.as_ref().map(|door| door.address);
     let opened = Doors::open(front, address(&pages.ctl), address(&pages.ui));
     opened.map_err(|shut| {
@@ -33,9 +28,9 @@ pub(super) fn open(http: Option<&Http>, front: SocketAddr) -> Result<Doors, Vec<
     })
 }
 
-/// Who may come in, so many at a time.
-pub(super) fn rules(http: Option<&Http>, connections: usize) -> Rules {
-    let pages = http.map(|http| http.pages.clone()).unwrap_or_default();
-    let settings::Pages { allow, names, login, token, .. } = pages;
-    Rules { allow, names, login, token, connections }
+/// Who may come in, and so many at a time.
+pub(super) fn rules(pages: &Pages, room: Room) -> Rules {
+    let Pages { allow, names, login, token, .. } = pages.clone();
+    let (connections, streams) = (room.web, room.streams);
+    Rules { allow, names, login, token, connections, streams }
 }

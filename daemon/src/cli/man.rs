@@ -6,6 +6,7 @@
 mod examples;
 mod reference;
 mod texts;
+mod web;
 
 use super::SYNOPSIS;
 use super::options::{Language, OPTIONS, Opt, Text, Topic};
@@ -53,8 +54,9 @@ const fn item(head: &'static str, en: &'static str, es: &'static str) -> Block {
 
 /// The sections before and behind the options.
 const BEFORE: [&Section; 2] = [&texts::DESCRIPTION, &texts::CHANNELS];
-const BEHIND: [&Section; 8] = [
+const BEHIND: [&Section; 9] = [
     &reference::COMMANDS,
+    &web::WEB,
     &reference::SIGNALS,
     &reference::EXIT_STATUS,
     &reference::FILES,

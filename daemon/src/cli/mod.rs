@@ -45,8 +45,9 @@ pub struct Cli {
     pub debug: bool,
     /// `--healthcheck-...`
     pub healthcheck: CheckWords,
-    /// The options of the HTTP mode by their long names, with their values as typed.
-    pub http: BTreeMap<&'static str, String>,
+    /// The options of the HTTP mode and of the web side by their long names, with their values as
+    /// typed.
+    pub named: BTreeMap<&'static str, String>,
     /// `--config`
     pub config: Option<PathBuf>,
     /// `--grace`, in seconds.
@@ -55,6 +56,8 @@ pub struct Cli {
     pub name: Option<String>,
     /// `--runtime-dir`
     pub runtime_dir: Option<PathBuf>,
+    /// `--state-dir`
+    pub state_dir: Option<PathBuf>,
     /// `--proc-root`
     pub proc_root: Option<PathBuf>,
     /// `--cgroup-root`
@@ -156,7 +159,7 @@ impl Cli {
         let port = match operands.next() {
             Some(port) => port,
             // HTTP has a port of its own, and the file may say that it is HTTP
-            None if !attaches && (cli.http.contains_key("http") || cli.config.is_some()) => {
+            None if !attaches && (cli.named.contains_key("http") || cli.config.is_some()) => {
                 String::new()
             }
             None => return Err(Complaint::no_port()),
@@ -178,8 +181,8 @@ impl Cli {
             (None, false) if found.get_flag("check") => Errand::Check,
             (None, false) => Errand::Serve,
         };
-        let http = OPTIONS.iter().filter(|opt| opt.topic == Topic::Http);
-        let http = http.filter_map(|opt| Some((opt.long, text(opt.long)?)));
+        let named = OPTIONS.iter().filter(|opt| matches!(opt.topic, Topic::Http | Topic::Web));
+        let named = named.filter_map(|opt| Some((opt.long, text(opt.long)?)));
         Self {
             errand,
             foreground: found.get_flag("foreground"),
@@ -193,11 +196,12 @@ impl Cli {
             dump: found.get_flag("dump"),
             debug: found.get_flag("debug"),
             healthcheck: CheckWords::of(found),
-            http: http.collect(),
+            named: named.collect(),
             config: found.get_one("config").cloned(),
             grace: seconds("grace"),
             name: text("name"),
             runtime_dir: found.get_one("runtime-dir").cloned(),
+            state_dir: found.get_one("state-dir").cloned(),
             proc_root: found.get_one("proc-root").cloned(),
             cgroup_root: found.get_one("cgroup-root").cloned(),
             control_group: text("control-group"),
@@ -223,7 +227,9 @@ fn value_of(opt: &Opt) -> ValueParser {
         "idle-timeout" | "grace" => value_parser!(u32).into(),
         "max-groups" | "max-channels" | "healthcheck-port" => value_parser!(u16).range(1..).into(),
         "threads" => value_parser!(NonZeroU16).into(),
-        "runtime-dir" | "config" | "proc-root" | "cgroup-root" => value_parser!(PathBuf),
+        "runtime-dir" | "state-dir" | "config" | "proc-root" | "cgroup-root" => {
+            value_parser!(PathBuf)
+        }
         _ => value_parser!(String),
     }
 }

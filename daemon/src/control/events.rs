@@ -63,11 +63,16 @@ impl Events {
 
     /// Events after that number, the oldest first, and how many of them are kept no more.
     pub(super) fn since(&self, after: u64) -> (Vec<Push>, u64) {
+        self.some_since(after, AT_ONCE)
+    }
+
+    /// The same, so many of them at most.
+    pub(super) fn some_since(&self, after: u64, most: usize) -> (Vec<Push>, u64) {
         self.with(|kept| {
             let first = kept.last - kept.events.len() as u64;
             let missed = first.saturating_sub(after);
             let later = kept.events.iter().filter(|push| push.cursor > after);
-            (later.take(AT_ONCE).cloned().collect(), missed)
+            (later.take(most).cloned().collect(), missed)
         })
     }
 

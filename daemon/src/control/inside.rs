@@ -6,12 +6,14 @@
 
 use super::roles::Visitor;
 use super::{House, HttpBooks, dispatch, lock};
+use crate::table::change::Order;
 use balance_proto::actor::Actor;
-use balance_proto::answer::Answer;
+use balance_proto::answer::{Answer, Refusal};
 use balance_proto::connection::Scope;
 use balance_proto::event::Push;
 use balance_proto::history::{History, Sample};
 use balance_proto::id::ChannelKey;
+use balance_proto::journal::Deed;
 use balance_proto::message::Call;
 use balance_proto::process::ProcessView;
 use balance_proto::request::{Expect, Request};
@@ -42,6 +44,16 @@ impl Inside {
     ) -> Answer {
         let call = Call { id: 0, tool: actor.tool.clone(), expect, request };
         dispatch::answer(&self.house, &Visitor { actor, role }, call).await
+    }
+
+    /// Takes a channel out of service until the next start, whatever outlives the process otherwise
+    /// . Gives whether that changed anything.
+    ///
+    /// # Errors
+    /// There is no such channel, or the daemon is ending.
+    pub async fn disable_for_now(&self, actor: &Actor, at: ChannelKey) -> Result<bool, Refusal> {
+        let outcome = self.house.orders.give_for_now(Order::Disable(at), actor).await?;
+        outcome.result.map(|change| change.is_some())
     }
 
     /// The daemon itself, asking for somebody whom only `tool` tells apart.
@@ -87,10 +99,23 @@ impl Inside {
         lock(&self.house.history).each(after_us, tell)
     }
 
+    /// What operators did, the latest first.
+    #[must_use]
+    pub fn deeds(&self) -> Vec<Deed> {
+        self.house.orders.deeds()
+    }
+
     /// All events from now on. Who is slow learns how many were missed.
     #[must_use]
     pub fn listen(&self) -> broadcast::Receiver<Push> {
         self.house.events.listen()
+    }
+
+    /// Events after that number that are still known, the oldest first and so many at most; and how
+    /// many are not known any more.
+    #[must_use]
+    pub fn events(&self, after: u64, most: usize) -> (Vec<Push>, u64) {
+        self.house.events.some_since(after, most)
     }
 
     /// The number of the latest event.

@@ -10,6 +10,7 @@ mod events;
 mod health;
 mod inside;
 mod journal;
+mod kept;
 mod orders;
 mod places;
 mod roles;
@@ -18,6 +19,7 @@ mod socket;
 mod watch;
 
 pub use inside::Inside;
+pub use kept::Kept;
 pub use socket::{Claim, ControlSocket};
 
 use crate::ending::Ending;
@@ -151,6 +153,8 @@ pub struct Desk {
     pub socket: ControlSocket,
     /// The master copy of the table.
     pub owner: Owner,
+    /// What outlives the process, if anything does.
+    pub kept: Option<Kept>,
     /// Who we are.
     pub instance: Instance,
     /// The zero of `at_us` in pictures of the table.
@@ -193,6 +197,7 @@ pub fn open(desk: Desk, ending: Ending) -> Control {
     let Desk {
         socket,
         owner,
+        kept,
         instance,
         started,
         observations,
@@ -205,7 +210,7 @@ pub fn open(desk: Desk, ending: Ending) -> Control {
     } = desk;
     let table = owner.reader();
     let events = Events::default();
-    let (orders, carrying_out) = orders::take(owner, events.clone());
+    let (orders, carrying_out) = orders::take(owner, events.clone(), kept);
     let porter = Porter::new(socket.access().clone());
     let house = Arc::new(House {
         instance,

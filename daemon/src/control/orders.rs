@@ -5,6 +5,7 @@
 
 use super::events::Events;
 use super::journal::{Before, Journal, Plan, is_a_deed};
+use super::kept::{Kept, Lasting};
 use crate::sys::clock;
 use crate::table::Table;
 use crate::table::change::Order;
@@ -12,11 +13,13 @@ use crate::table::owner::Owner;
 use balance_proto::actor::Actor;
 use balance_proto::answer::Refusal;
 use balance_proto::event::{Change, Changed, Event};
-use balance_proto::id::Revision;
+use balance_proto::id::{ChannelKey, Revision};
 use balance_proto::journal::Deed;
+use balance_proto::state::Admin;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::spawn_blocking;
 
 /// Orders that may wait; whoever comes when they are that many waits for a place.
 const QUEUE: usize = 64;
@@ -41,7 +44,7 @@ struct Slip {
 #[derive(Debug)]
 enum Wanted {
     /// Carry out an order, if its target has not changed since.
-    Order(Order, Option<Revision>),
+    Order(Order, Option<Revision>, Lasting),
     /// Take back what an operator did; 0 is the latest.
     Undo(u64),
 }
@@ -58,11 +61,26 @@ pub(super) struct Outcome {
 }
 
 /// The place to hand orders in, and the task that carries them out until nobody can hand in any.
-pub(super) fn take(owner: Owner, events: Events) -> (Orders, impl Future<Output = ()>) {
+pub(super) fn take(
+    owner: Owner,
+    events: Events,
+    mut kept: Option<Kept>,
+) -> (Orders, impl Future<Output = ()>) {
     let (queue, slips) = mpsc::channel(QUEUE);
-    let journal = Arc::<Mutex<Journal>>::default();
+    let restored = kept.as_mut().map(Kept::take_restored).unwrap_or_default();
+    let journal = Arc::new(Mutex::new(of_earlier_runs(&restored)));
     let orders = Orders { queue, journal: Arc::clone(&journal) };
-    (orders, carry_out(Office { owner, events, journal }, slips))
+    (orders, carry_out(Office { owner, events, journal, kept }, slips))
+}
+
+/// The journal begins with what still holds of earlier runs.
+fn of_earlier_runs(restored: &[(ChannelKey, Changed)]) -> Journal {
+    let mut journal = Journal::default();
+    for (at, changed) in restored {
+        let inverse = Ok(Order::Restore(*at, Admin::Enabled));
+        journal.note(changed, Before { inverse, target: Some(*at), changed: None }, None);
+    }
+    journal
 }
 
 impl Orders {
@@ -76,7 +94,19 @@ impl Orders {
         expect: Option<Revision>,
         actor: &Actor,
     ) -> Result<Outcome, Refusal> {
-        self.hand_in(Wanted::Order(order, expect), actor).await
+        self.hand_in(Wanted::Order(order, expect, Lasting::Kept), actor).await
+    }
+
+    /// The same, and what comes of it ends with the process.
+    ///
+    /// # Errors
+    /// The daemon is ending.
+    pub(super) async fn give_for_now(
+        &self,
+        order: Order,
+        actor: &Actor,
+    ) -> Result<Outcome, Refusal> {
+        self.hand_in(Wanted::Order(order, None, Lasting::Volatile), actor).await
     }
 
     /// Takes back what an operator did; 0 is the latest that can be.
@@ -120,8 +150,9 @@ fn lock(journal: &Mutex<Journal>) -> MutexGuard<'_, Journal> {
 async fn carry_out(mut office: Office, mut slips: mpsc::Receiver<Slip>) {
     while let Some(Slip { wanted, actor, answer }) = slips.recv().await {
         let (result, undone) = match wanted {
-            Wanted::Order(order, expect) => {
-                (office.order(order, expect, &actor, None).map(|done| done.0), None)
+            Wanted::Order(order, expect, lasting) => {
+                let done = office.order((order, expect), &actor, None, lasting);
+                (done.map(|done| done.0), None)
             }
             Wanted::Undo(id) => match office.undo(id, &actor) {
                 Ok((change, id)) => (Ok(change), Some(id)),
@@ -129,6 +160,7 @@ async fn carry_out(mut office: Office, mut slips: mpsc::Receiver<Slip>) {
             },
         };
         let revision = office.owner.table().revision();
+        office.write_down().await;
         // a client that went away meanwhile does not undo what it asked for
         let _ = answer.send(Outcome { revision, result, undone });
     }
@@ -139,6 +171,8 @@ struct Office {
     owner: Owner,
     events: Events,
     journal: Arc<Mutex<Journal>>,
+    /// What outlives the process, if anything does.
+    kept: Option<Kept>,
 }
 
 impl Office {
@@ -146,10 +180,10 @@ impl Office {
     /// journal.
     fn order(
         &mut self,
-        order: Order,
-        expect: Option<Revision>,
+        (order, expect): (Order, Option<Revision>),
         actor: &Actor,
         undoes: Option<u64>,
+        lasting: Lasting,
     ) -> Result<(Option<Change>, Option<u64>), Refusal> {
         let said = format!("{order:?}");
         // before it is carried out: what takes it back is how things are now
@@ -158,23 +192,41 @@ impl Office {
         let changed = target.and_then(|at| table.changed_of(at));
         let before = deed.then(|| Before { inverse: table.inverse(&order), target, changed });
         let goes_on = matches!(order, Order::Health(..) | Order::EndDrain(_));
-        let result = self.owner.apply(order, expect);
+        let noted = self.kept.as_ref().map(|_| order.clone());
+        let (result, unix_ms) = (self.owner.apply(order, expect), clock::unix_ms());
+        if let (Some(kept), Some(order), Ok(_)) = (&mut self.kept, noted, &result) {
+            kept.note(&order, self.owner.table(), (actor, unix_ms), lasting);
+        }
         let revision = self.owner.table().revision();
         audit(actor, &said, revision, &result);
         let Some(change) = result? else { return Ok((None, None)) };
         if let (true, Some(at)) = (goes_on, target) {
             lock(&self.journal).went_on(at, changed, revision);
         }
-        let (unix_ms, actor) = (clock::unix_ms(), actor.clone());
+        let actor = actor.clone();
         let changed = Changed { revision, unix_ms, actor, change: change.clone() };
         let deed = before.map(|before| lock(&self.journal).note(&changed, before, undoes));
         self.events.announce(Event::Changed(changed));
         Ok((Some(change), deed))
     }
 
+    /// Writes down what is to outlive the process, before anybody is told that it is done.
+    async fn write_down(&mut self) {
+        let Some(kept) = &mut self.kept else { return };
+        let Some(write) = kept.to_write() else { return };
+        let path = kept.path().display().to_string();
+        let written = spawn_blocking(write).await;
+        if let Ok(Err(error)) = written {
+            tracing::error!(
+                "{path} cannot be written, a restart will not know the change: {error}"
+            );
+        }
+    }
+
     fn undo(&mut self, id: u64, actor: &Actor) -> Result<(Option<Change>, u64), Refusal> {
         let Plan { id, order, unchanged_since } = lock(&self.journal).plan(id)?;
-        let (change, by) = self.order(order, Some(unchanged_since), actor, Some(id))?;
+        let order = (order, Some(unchanged_since));
+        let (change, by) = self.order(order, actor, Some(id), Lasting::Kept)?;
         lock(&self.journal).undone(id, by.unwrap_or(id));
         Ok((change, id))
     }

@@ -90,11 +90,20 @@ impl Fault {
         Self { place, what, remedy: lines.collect::<Vec<_>>().join("; "), code }
     }
 
-    /// An error of the start, under the words that HALB has for it.
+    /// An error of the start, in the words that HALB has for it (H-92, H-96); of several, each.
     #[must_use]
-    pub fn of_ours(words: &str, error: &StartError) -> Self {
-        let fault = Self::of(None, error);
-        Self { what: format!("{words}: {}", fault.what), ..fault }
+    pub fn of_ours(error: StartError) -> Vec<Self> {
+        let words = match error {
+            StartError::Faults(faults) => return faults,
+            // HALB's words are its own first words
+            StartError::AccessLog { .. } => return vec![Self::of(None, &error)],
+            StartError::RuntimeDir { .. }
+            | StartError::Socket { .. }
+            | StartError::GroupOfSocket { .. } => "failed to create the rendezvous config file",
+            _ => "failed to start HALB, please see the system log",
+        };
+        let fault = Self::of(None, &error);
+        vec![Self { what: format!("{words}: {}", fault.what), ..fault }]
     }
 
     /// The exit code if this is the first one.

@@ -14,9 +14,9 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    /// balance(1) stops at the first thing; a file, HTTP and `--check` want all of them.
+    /// balance(1) stops at the first thing; a file, HTTP, the web side and `--check` want all of them.
     pub(super) fn wanted_by(cli: &Cli) -> Self {
-        let all = cli.config.is_some() || !cli.http.is_empty() || cli.errand == Errand::Check;
+        let all = cli.config.is_some() || !cli.named.is_empty() || cli.errand == Errand::Check;
         Self { all, found: Vec::new() }
     }
 

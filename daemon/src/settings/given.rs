@@ -33,7 +33,7 @@ impl Given {
         for long in typed(&cli.healthcheck) {
             words.remove(long);
         }
-        for (long, text) in &cli.http {
+        for (long, text) in &cli.named {
             let place = Place::Option(format!("--{long}"));
             words.insert(long, Word { text: text.clone(), place });
         }
@@ -127,7 +127,7 @@ pub fn key(long: &str) -> String {
 /// The option of a key, if the file may have it.
 #[must_use]
 pub fn option(key: &str) -> Option<&'static Opt> {
-    let of_file = |opt: &&Opt| matches!(opt.topic, Topic::Http | Topic::Health);
+    let of_file = |opt: &&Opt| matches!(opt.topic, Topic::Http | Topic::Web | Topic::Health);
     OPTIONS.iter().filter(of_file).find(|opt| self::key(opt.long) == key)
 }
 

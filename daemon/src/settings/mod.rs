@@ -11,6 +11,8 @@ mod host;
 pub mod http;
 pub mod operands;
 mod outputs;
+pub mod pages;
+mod reading;
 
 use crate::cli::Cli;
 use crate::error::StartError;
@@ -32,7 +34,9 @@ use given::{Given, Word};
 use host::Host;
 use http::{Http, Mode};
 use operands::GroupText;
+pub use outputs::Outputs;
 use outputs::Planned;
+use pages::Pages;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::{NonZeroU16, NonZeroUsize};
@@ -73,6 +77,10 @@ pub struct Settings {
     pub check: Option<Arc<Check>>,
     /// What HTTP needs beside it; none is TCP.
     pub http: Option<Http>,
+    /// The web side: its doors, and who may come in.
+    pub pages: Pages,
+    /// The names of the channels.
+    pub outputs: Outputs,
     /// Whether all data is printed (`-p`).
     pub dump: bool,
     /// Whether each client's way is printed (`-d`).
@@ -89,6 +97,8 @@ pub struct Settings {
     pub roots: Roots,
     /// Where the control socket goes.
     pub runtime_dir: PathBuf,
+    /// Where decisions of operators are kept, absolute; none is nowhere.
+    pub state_dir: Option<PathBuf>,
     /// Whose members may steer; none is the group that the control socket gets by itself.
     pub control_group: Option<Group>,
     /// Whose members may look.
@@ -107,13 +117,12 @@ impl Settings {
         let mut faults = Faults::wanted_by(cli);
         let file = File::open(cli.config.as_deref());
         let given = Given::new(cli, file.words);
-        let said = http::read(cli, &given);
-        faults.add(file.faults.into_iter().chain(said.faults));
-        let (mut http, mut warnings) = (said.http, said.warnings);
+        let (said, web) = (http::read(cli, &given), pages::read(&given));
+        faults.add(file.faults.into_iter().chain(said.faults).chain(web.faults));
+        let (http, pages) = (said.http, web.pages);
+        let mut warnings = [said.warnings, web.warnings].concat();
 
-        let pages = http.as_ref().map(|http| &http.pages);
-        let counted = pages.is_some_and(|pages| pages.ctl.is_some() || pages.ui.is_some());
-        let host = Host::find(cli, http.is_some(), counted);
+        let host = Host::find(cli, http.is_some(), pages.are_wanted());
         faults.add(host.faults);
 
         let limits = Limits { groups: cli.max_groups, channels: cli.max_channels };
@@ -131,8 +140,7 @@ impl Settings {
         let viewers = faults.keep(group("viewer-group", &cli.viewer_group))?;
         let mut plan = resolve_all(planned.groups, listen.port(), &planned.lines, &mut faults)?;
         faults.end()?;
-        if let Some(http) = &mut http {
-            http.outputs = planned.outputs;
+        if let Some(http) = &http {
             spread(http.mode, &mut plan);
         }
         Ok(Self {
@@ -148,6 +156,8 @@ impl Settings {
             autodisable: cli.autodisable,
             check: check.0.map(Arc::new),
             http,
+            pages,
+            outputs: planned.outputs,
             dump: cli.dump,
             trace: cli.debug,
             voice: if cli.foreground { Voice::Terminal } else { Voice::Log },
@@ -156,6 +166,7 @@ impl Settings {
             memory: host.memory,
             roots: host.roots,
             runtime_dir,
+            state_dir: cli.state_dir.as_deref().map(absolute),
             control_group: operators.flatten(),
             viewer_group: viewers.flatten(),
             warnings,
@@ -232,8 +243,11 @@ fn spread(mode: Mode, plan: &mut [GroupPlan]) {
 
 /// Absolute: a daemon in the background stays in no directory.
 fn runtime_dir(cli: &Cli) -> PathBuf {
-    let dir = Places::of_this_process(cli.runtime_dir.clone()).for_daemon();
-    std::path::absolute(&dir).unwrap_or(dir)
+    absolute(&Places::of_this_process(cli.runtime_dir.clone()).for_daemon())
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// The CPUs this process may use (DS-7).

@@ -4,6 +4,7 @@ use listenfd::ListenFd;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
 
 /// Clients the kernel may hold until they are accepted; it cuts this to `net.core.somaxconn`.
 const BACKLOG: i32 = 65_535;
@@ -30,6 +31,19 @@ pub fn open(address: SocketAddr) -> io::Result<TcpListener> {
 /// What was passed is not a listening TCP socket.
 pub fn inherited() -> io::Result<Option<TcpListener>> {
     ListenFd::from_env().take_tcp_listener(0)?.map(prepare).transpose()
+}
+
+/// Bounds what readers can hold up, for all sockets that are accepted from now on: how long bytes may
+/// wait for somebody who takes none, and about how many do (the system counts what it needs around
+/// them, too).
+///
+/// # Errors
+/// The system refuses.
+pub fn bound_readers(listener: &TcpListener, time: Duration, bytes: usize) -> io::Result<()> {
+    let ms = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
+    rustix::net::sockopt::set_tcp_user_timeout(listener, ms)?;
+    rustix::net::sockopt::set_socket_send_buffer_size(listener, bytes)?;
+    Ok(())
 }
 
 /// Sets what accepted sockets shall inherit, which saves two system calls for each: no delay for

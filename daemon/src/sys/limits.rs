@@ -47,6 +47,13 @@ pub fn checks_in(descriptors: Option<u64>) -> usize {
     usize::try_from(eighth).unwrap_or(usize::MAX).clamp(1, MOST_CHECKS)
 }
 
+/// How many streams of events the web side may have open; each needs one descriptor.
+#[must_use]
+pub fn streams_in(descriptors: Option<u64>) -> usize {
+    let part = descriptors.map_or(u64::MAX, |descriptors| descriptors / 16);
+    usize::try_from(part).unwrap_or(usize::MAX).clamp(2, MOST_STREAMS)
+}
+
 /// How many connections there may be at each door of the web side; each needs one descriptor.
 #[must_use]
 pub fn web_in(descriptors: Option<u64>) -> usize {
@@ -58,6 +65,8 @@ pub fn web_in(descriptors: Option<u64>) -> usize {
 const OF_A_CONNECTION: u64 = 25_000;
 /// People, scripts and collectors of counters.
 const MOST_WEB: usize = 128;
+/// Pages that are left open on a thousand desks.
+const MOST_STREAMS: usize = 1_024;
 /// As many as a table of usual size has channels.
 const MOST_CHECKS: usize = 1_024;
 /// More than any machine has memory for.
@@ -94,6 +103,13 @@ mod tests {
     fn pipes_are_kept_where_there_is_plenty() {
         assert_eq!([64, 1_024, 20_000].map(|some| pipes_in(Some(some))), [0, 1, 4]);
         assert_eq!(pipes_in(None), 4);
+    }
+
+    #[test]
+    fn streams_take_a_part_of_what_there_is() {
+        let of = |some| streams_in(Some(some));
+        assert_eq!([of(8), of(64), of(1_024), of(16_384), of(20_000)], [2, 4, 64, 1_024, 1_024]);
+        assert_eq!(streams_in(None), 1_024);
     }
 
     #[test]

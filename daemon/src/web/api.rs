@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 /// What is below `/api/` but not of version 2.
 pub(super) fn router(site: Site) -> Router {
     Router::new()
-        .route("/api/status", get(status).fallback(only_get))
+        .route("/api/status", get(status).fallback(say::other_verb))
         .route("/api/disable", any(disable))
         .route("/api/enable", any(enable))
         .with_state(site)
@@ -82,7 +82,7 @@ async fn switch(
     let actor = site.inside.ourselves(&format!("api-{}", peer.ip().to_canonical()));
     let mut changed = false;
     for (_, at, _) in found {
-        match give(&site, &actor, at, on, selector.force).await {
+        match give(&site, &actor, at, on, &selector).await {
             Ok(does) => changed |= does,
             // taken out of the table this very moment
             Err(Refusal::NoSuchChannel { .. }) => {}
@@ -105,12 +105,15 @@ async fn give(
     actor: &Actor,
     at: ChannelKey,
     on: bool,
-    force: bool,
+    how: &Selector,
 ) -> Result<bool, Refusal> {
-    let request = if on { Request::Enable { at } } else { Request::Disable { at } };
     let ask = |request| site.inside.ask(actor.clone(), Role::Operator, None, request);
-    let changed = ask(request).await.outcome? == Reply::Applied;
-    if force && !on {
+    let changed = match (on, how.volatile) {
+        (true, _) => ask(Request::Enable { at }).await.outcome? == Reply::Applied,
+        (false, false) => ask(Request::Disable { at }).await.outcome? == Reply::Applied,
+        (false, true) => site.inside.disable_for_now(actor, at).await?,
+    };
+    if how.force && !on {
         let which = Victims::Idle { of: Scope::Channel(at), for_s: 0 };
         ask(Request::Close { which }).await.outcome?;
     }

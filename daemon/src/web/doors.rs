@@ -5,6 +5,7 @@
 use crate::sys::door;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
 
 /// One of the two services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl Doors {
             let taken = others.iter().find(|(_, other)| other.is_some_and(|o| clash(o, address)));
             let opened = match taken {
                 Some((name, other)) => Err(in_use(name, other.unwrap_or(address))),
-                None => door::open(address).map_err(|error| unusable(&error, address)),
+                None => open(address).map_err(|error| unusable(&error, address)),
             };
             match opened {
                 Ok(listener) => {
@@ -84,6 +85,17 @@ impl Doors {
     pub fn count(&self) -> usize {
         self.open.len()
     }
+}
+
+/// How long a client may take nothing of what was sent to it, and how many bytes wait for it in the
+/// system meanwhile: a thousand readers that stand still must not cost gigabytes.
+const STANDSTILL: Duration = Duration::from_secs(20);
+const UNREAD_MAX: usize = 64 << 10;
+
+fn open(address: SocketAddr) -> io::Result<TcpListener> {
+    let listener = door::open(address)?;
+    door::bound_readers(&listener, STANDSTILL, UNREAD_MAX)?;
+    Ok(listener)
 }
 
 /// Whether a client could not tell the two apart. The system would: a specific address wins over a

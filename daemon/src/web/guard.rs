@@ -31,6 +31,8 @@ pub struct Rules {
     pub token: Option<String>,
     /// Connections at each door; one more takes the place of an idle one, or waits.
     pub connections: usize,
+    /// Streams of events, at all doors together; one more is refused.
+    pub streams: usize,
 }
 
 /// What guards the control service.
@@ -42,7 +44,8 @@ pub(super) fn ctl(app: Router, site: &Site) -> Router {
 
 /// What guards the pages.
 pub(super) fn ui(app: Router, site: &Site) -> Router {
-    app.layer(from_fn_with_state(site.clone(), known_person))
+    app.layer(from_fn(own_page_or_led))
+        .layer(from_fn_with_state(site.clone(), known_person))
         .layer(from_fn_with_state(site.clone(), known_name))
 }
 
@@ -65,6 +68,16 @@ async fn known_name(State(site): State<Site>, request: Request, next: Next) -> R
 
 async fn own_page(request: Request, next: Next) -> Response {
     if is_from_elsewhere(request.headers()) {
+        return say::refusal(StatusCode::FORBIDDEN, "pages of other sites may not use this");
+    }
+    next.run(request).await
+}
+
+/// A page of another site may lead somebody here, and ask for nothing itself.
+async fn own_page_or_led(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let is_led = headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
+    if is_from_elsewhere(headers) && !is_led {
         return say::refusal(StatusCode::FORBIDDEN, "pages of other sites may not use this");
     }
     next.run(request).await

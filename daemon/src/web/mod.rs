@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! doors     what is listened on, bound before the daemon says that it has started
-//! serve     connections: bounded in number, in time and in size
+//! serve     connections: bounded in number (places), in time and in size; goodbye is how they end
 //! guard     who may come in: networks, names, origins, passwords
 //! api       HALB's control service: status, enable, disable
 //! v2        all that balance-ctl can do, as JSON
@@ -17,6 +17,7 @@
 
 mod api;
 mod doors;
+mod goodbye;
 mod guard;
 mod metrics;
 mod page;
@@ -31,9 +32,10 @@ pub use guard::Rules;
 
 use crate::control::Inside;
 use crate::ending::Ending;
+use crate::sys::priority;
 use axum::Router;
+use places::Seats;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
 
 /// What every answer is made from. Clones are the same.
 #[derive(Debug, Clone)]
@@ -43,19 +45,9 @@ pub(crate) struct Site {
     /// Streams without an end watch it.
     pub(crate) ending: Ending,
     rules: Arc<Rules>,
-    /// Room for streams of events.
-    streams: Arc<Semaphore>,
+    /// Room for streams of events, at all doors together.
+    seats: Seats,
 }
-
-impl Site {
-    /// How many connections there may be at each door.
-    pub(crate) fn connections(&self) -> usize {
-        self.rules.connections
-    }
-}
-
-/// Streams of events at one time.
-const STREAMS: usize = 16;
 
 /// Which of the two services answers a request.
 #[derive(Debug, Clone)]
@@ -75,8 +67,10 @@ impl Apps {
 
 /// Serves until the daemon closes, then lets go of its sockets.
 pub async fn serve(doors: Doors, inside: Inside, rules: Rules, ending: Ending) {
-    let streams = Arc::new(Semaphore::new(STREAMS));
-    let site = Site { inside, ending, rules: Arc::new(rules), streams };
+    // whatever is asked here, clients of the front door come first
+    priority::after_traffic();
+    let seats = Seats::new(rules.streams);
+    let site = Site { inside, ending, rules: Arc::new(rules), seats };
     let ctl = api::router(site.clone()).merge(metrics::router(site.clone()));
     let ctl = ctl.merge(v2::router(site.clone()));
     let ctl = ctl.fallback(say::nothing_here);

@@ -15,6 +15,8 @@ pub(super) struct Selector {
     which: Which,
     /// Whether connections are cut, too.
     pub(super) force: bool,
+    /// Whether the next start knows nothing of it.
+    pub(super) volatile: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +37,7 @@ impl Selector {
     /// # Errors
     /// It names nothing, names two things, or cannot be decoded (H-70).
     pub(super) fn read(query: &str) -> Result<Self, String> {
-        let (mut found, mut force) = (None, false);
+        let (mut found, mut force, mut volatile) = (None, false, false);
         for part in query.split('&').filter(|part| !part.is_empty()) {
             let (name, value) = part.split_once('=').unwrap_or(("", part));
             let (name, value) = (decode(name)?, decode(value)?);
@@ -44,6 +46,10 @@ impl Selector {
                 "channel" => Which::Name,
                 "force" => {
                     force = value != "0";
+                    continue;
+                }
+                "volatile" => {
+                    volatile = value != "0";
                     continue;
                 }
                 // what comes from elsewhere for reasons of its own, as against caches
@@ -57,7 +63,7 @@ impl Selector {
             }
         }
         let (text, which) = found.ok_or(MISSING)?;
-        Ok(Self { text, which, force })
+        Ok(Self { text, which, force, volatile })
     }
 
     /// Whether that output is meant.
@@ -128,6 +134,8 @@ mod tests {
             assert_eq!(read(query).which, Which::Nothing, "{query}");
         }
         assert!(read("channel=out1&force=1").force && !read("channel=out1&force=0").force);
+        assert!(read("volatile=1&10.0.0.1").volatile && !read("channel=out1&volatile=0").volatile);
+        assert!(!read("channel=out1").volatile && !read("channel=out1").force);
     }
 
     #[test]
@@ -139,6 +147,7 @@ mod tests {
             "=",
             "chanel=out3",
             "force=1",
+            "volatile=1",
             "channel",
             "channel=%",
             "channel=%g1",

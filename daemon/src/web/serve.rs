@@ -4,6 +4,7 @@
 //! Must not know what is served.
 
 use super::doors::{Doors, Open};
+use super::goodbye::Goodbye;
 use super::places::{Place, Places};
 use super::{Apps, Site, say};
 use crate::sys::backoff::Backoff;
@@ -12,12 +13,11 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use hyper::server::conn::http1;
+use hyper::server::conn::http1::{self, Parts};
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -102,11 +102,23 @@ async fn connection(stream: TcpStream, peer: Peer, place: Arc<Place>, apps: Apps
     });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(HEAD_MAX);
-    let mut talk = pin!(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
-    tokio::select! {
-        _ = talk.as_mut() => return,
+    let mut talk = http.serve_connection(TokioIo::new(Box::pin(stream)), service);
+    let ended = tokio::select! {
+        ended = &mut talk => ended,
         () = place.wanted() => return,
-        () = site.ending.closing() => talk.as_mut().graceful_shutdown(),
+        () = site.ending.closing() => {
+            std::pin::Pin::new(&mut talk).graceful_shutdown();
+            let _ = talk.await;
+            return;
+        }
+    };
+    let Parts { io, read_buf, .. } = talk.into_parts();
+    let goodbye = Goodbye::after(&ended, !read_buf.is_empty());
+    drop((ended, read_buf));
+    let mut stream = io.into_inner();
+    tokio::select! {
+        () = goodbye.say(&mut stream) => {}
+        () = place.wanted() => {}
+        () = site.ending.closing() => {}
     }
-    let _ = talk.await;
 }

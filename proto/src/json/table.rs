@@ -66,6 +66,8 @@ struct ShownGroup<'a> {
 #[derive(Serialize)]
 struct ShownChannel<'a> {
     channel: u16,
+    /// What it is called where channels have names (`out1`).
+    name: Option<String>,
     state: &'static str,
     enabled: bool,
     /// What is wrong with it, if no operator decided it.
@@ -99,10 +101,12 @@ pub fn table<'a>(
     table: &'a TableView,
     now_unix_ms: u64,
 ) -> impl Serialize + 'a {
+    let http = table.http.is_some();
+    let each = |channel| shown(channel, http, now_unix_ms);
     let groups = table.groups.iter().map(|group| ShownGroup {
         group: group.id.0,
         discipline: group.discipline,
-        channels: group.channels.iter().map(|channel| shown(channel, now_unix_ms)).collect(),
+        channels: group.channels.iter().map(each).collect(),
     });
     ShownTable {
         schema: "balance.table/1",
@@ -124,10 +128,11 @@ pub fn table<'a>(
     }
 }
 
-fn shown(channel: &ChannelView, now_unix_ms: u64) -> ShownChannel<'_> {
+fn shown(channel: &ChannelView, http: bool, now_unix_ms: u64) -> ShownChannel<'_> {
     let counters = &channel.counters;
     ShownChannel {
         channel: channel.id.0,
+        name: channel.name.map(|name| name.to_string()),
         state: state_word(channel),
         enabled: channel.admin.is_enabled(),
         reason: reason(channel).map(|reason| reason.why.as_str()),
@@ -149,7 +154,7 @@ fn shown(channel: &ChannelView, now_unix_ms: u64) -> ShownChannel<'_> {
         received: counters.received,
         failed: counters.failed,
         checks: channel.checks,
-        http: channel.name.map(|_| exchanges(channel)),
+        http: http.then(|| exchanges(channel)),
         changed: channel.changed.0,
     }
 }

@@ -2,13 +2,15 @@
 //! once, and service in a small appliance. The rest are rows of `just bench`.
 
 use super::start;
+use balance_tests::PATIENCE;
 use balance_tests::http::{Origin, get};
-use balance_tests::programs::skip;
+use balance_tests::programs::{has_descriptors, skip};
 use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::watch;
@@ -17,6 +19,8 @@ use tokio::sync::watch;
 const PENDING: usize = 2_000;
 /// Of those, so many have said what they want next.
 const PIPELINED: usize = 200;
+/// Answers that are half on their way at once. A process of 20,000 descriptors has room for 9,900.
+const TRANSFERS: usize = 4_000;
 
 /// A server that answers nobody until so many have asked.
 async fn holding(seen: Arc<AtomicUsize>) -> SocketAddr {
@@ -73,6 +77,9 @@ async fn client(door: SocketAddr, requests: usize) -> usize {
 
 #[test]
 fn h103_two_thousand_requests_may_be_pending_at_once() {
+    if !has_descriptors(2 * PENDING as u64 + 1_000) {
+        return;
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let server = runtime.block_on(holding(Arc::default()));
     let daemon = start("", &[server]);
@@ -91,6 +98,74 @@ fn h103_two_thousand_requests_may_be_pending_at_once() {
     let channel = &daemon.table().groups[0].channels[0];
     // what is pipelined waits its turn and counts once
     assert_eq!(channel.exchanges.sessions_max as usize, PENDING);
+    assert_eq!((channel.counters.failed, channel.exchanges.broken), (0, 0));
+}
+
+/// A server that sends half of each answer, and the rest when it may.
+async fn halving(may: watch::Receiver<bool>) -> SocketAddr {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+    let listener = socket.listen(4096).unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut may = may.clone();
+            tokio::spawn(async move {
+                read_head(&mut stream).await?;
+                let half = b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf";
+                stream.write_all(half).await.ok()?;
+                may.wait_for(|may| *may).await.ok()?;
+                stream.write_all(b"done").await.ok()
+            });
+        }
+    });
+    address
+}
+
+/// Says when the first half is there; the rest must follow.
+async fn download(door: SocketAddr, half: Arc<AtomicUsize>) {
+    let mut stream = TcpStream::connect(door).await.unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    read_head(&mut stream).await.unwrap();
+    let mut part = [0; 4];
+    stream.read_exact(&mut part).await.unwrap();
+    assert_eq!(&part, b"half");
+    half.fetch_add(1, Ordering::SeqCst);
+    stream.read_exact(&mut part).await.unwrap();
+    assert_eq!(&part, b"done");
+}
+
+#[test]
+fn h104_h105_thousands_of_transfers_are_under_way_in_little_memory() {
+    // both ends live in this process
+    if !has_descriptors(2 * TRANSFERS as u64 + 1_000) {
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (go, may) = watch::channel(false);
+    let server = runtime.block_on(halving(may));
+    let daemon = start("", &[server]);
+    let (door, empty) = (daemon.address(), daemon.resident_kib());
+    let half = Arc::<AtomicUsize>::default();
+    let full = runtime.block_on(async {
+        let download = |_| tokio::spawn(download(door, Arc::clone(&half)));
+        let clients: Vec<_> = (0..TRANSFERS).map(download).collect();
+        let deadline = Instant::now() + PATIENCE;
+        while half.load(Ordering::SeqCst) < TRANSFERS {
+            assert!(Instant::now() < deadline, "{half:?} are under way");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let full = daemon.resident_kib();
+        go.send(true).unwrap();
+        for client in clients {
+            client.await.unwrap();
+        }
+        full
+    });
+    let each = full.saturating_sub(empty) * 1024 / TRANSFERS as u64;
+    assert!(each <= 25_000, "{each} bytes for each of them");
+    let channel = &daemon.table().groups[0].channels[0];
+    assert_eq!(channel.exchanges.sessions_max as usize, TRANSFERS);
     assert_eq!((channel.counters.failed, channel.exchanges.broken), (0, 0));
 }
 

@@ -1,9 +1,10 @@
 //! Mode insert: what becomes of our cookie beside those of servers and caches, and of clients whose
 //! output goes (H-22 to H-27).
 
-use super::{fetch, start, totals};
+use super::{fetch, held, start, totals};
 use balance_tests::backend::{Backend, Refusing};
 use balance_tests::http::{Client, Origin, get, ok, ok_with, read_message};
+use balance_tests::wait::until;
 use std::io::{Read, Write};
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
@@ -105,6 +106,29 @@ fn h27_a_download_ends_well_while_its_output_is_taken_out() {
     assert_eq!(&rest, b"more");
     // on the same connection the next one goes elsewhere, too
     assert_eq!(client.get("/", "Cookie: S=out1\r\n").text(), "two");
+}
+
+#[test]
+fn h65_who_waits_for_an_output_that_is_taken_out_goes_elsewhere_at_once() {
+    let ((one, go), two) = (held("one"), Origin::named("two"));
+    let daemon = start(INSERT, &[one.address(), two.address()]);
+    daemon.do_ctl("maxc 0 0 1");
+    let ask = || {
+        let mut client = Client::to(daemon.address());
+        client.say("GET / HTTP/1.1\r\nHost: x\r\nCookie: S=out1\r\n\r\n");
+        client
+    };
+    let mut first = ask();
+    daemon.wait_counters(0, 0, |n| n.current == 1);
+    let mut waits = ask();
+    let queue = || daemon.table().groups[0].channels[0].exchanges.queue.now;
+    until("it waits for out1", || queue() == 1);
+    daemon.do_ctl("disable 0 0");
+    let answer = waits.hear();
+    let bound = Some("S=out2; path=/");
+    assert_eq!((answer.text().as_str(), answer.line("set-cookie")), ("two", bound));
+    go.send(()).unwrap();
+    assert_eq!((first.hear().text().as_str(), queue()), ("one", 0));
 }
 
 #[test]

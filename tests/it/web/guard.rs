@@ -38,6 +38,22 @@ fn h75_pages_of_other_sites_are_refused() {
 }
 
 #[test]
+fn h75_a_link_elsewhere_may_lead_to_the_page_and_no_page_elsewhere_may_use_it() {
+    let (_server, site) = one(&[]);
+    let status = |path: &str, lines: &str| site.ask("GET", path, lines).status();
+    assert_eq!(status("/", "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n"), 200);
+    for lines in [
+        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: cors\r\n",
+        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n",
+        "Origin: http://evil.example\r\n",
+    ] {
+        for path in ["/", "/live", "/page.js"] {
+            assert_eq!(status(path, lines), 403, "{path} {lines}");
+        }
+    }
+}
+
+#[test]
 fn h75_only_known_names_are_answered() {
     let (_server, site) = one(&["--web-names", "lb.example.org,lb"]);
     let port = site.web.port();

@@ -96,9 +96,8 @@ fn changes_do_what_balance_ctl_does() {
 fn a_dry_run_is_a_look_and_a_revision_guards() {
     let steered = Steered::new();
     let site = &steered.site;
-    let answer = site.send("POST", "/api/v2/channels/0/0/disable?dry_run=true", "", "");
-    let effect = json(&answer);
-    assert_eq!((answer.status(), effect["schema"].as_str()), (200, Some("balance.preview/1")));
+    let (status, effect) = steered.change("/api/v2/channels/0/0/disable?dry_run=true", Value::Null);
+    assert_eq!((status, effect["schema"].as_str()), (200, Some("balance.preview/1")));
     assert_eq!(site.json("/api/status")["out1"], "up");
     let before = site.json("/api/v2/table")["revision"].clone();
     site.daemon.do_ctl("maxc 0 0 5");
@@ -120,6 +119,21 @@ fn without_the_token_nothing_changes() {
         assert_eq!(answer.status(), 401, "{said}");
         assert_eq!(json(&answer)["error"]["code"], "denied");
     }
+    // nor is told what it would do
+    for path in [
+        "/api/v2/channels/0/0/disable",
+        "/api/v2/groups/0/hash",
+        "/api/v2/connections/close",
+        "/api/v2/undo",
+    ] {
+        for query in ["", "?dry_run=true", "?dry_run=true&if_revision=1", "?dry_run=maybe"] {
+            let body = if path.ends_with("close") { r#"{"idle_s": 1}"# } else { "" };
+            let path = format!("{path}{query}");
+            let answer = steered.site.send("POST", &path, "Authorization: Bearer x\r\n", body);
+            assert_eq!(answer.status(), 401, "{path}");
+            assert_eq!(answer.line("www-authenticate"), Some("Bearer realm=\"balance\""));
+        }
+    }
     // a name for it in the address is none
     assert_eq!(steered.site.ask("GET", path, "").status(), 405);
     let server = Origin::named("one");
@@ -127,7 +141,41 @@ fn without_the_token_nothing_changes() {
     let answer = site.send("POST", path, &format!("Authorization: Bearer {TOKEN}\r\n"), "");
     assert_eq!(answer.status(), 403);
     assert!(answer.text().contains("--api-token-file"), "{answer:?}");
+    let path = format!("{path}?dry_run=true");
+    let answer = site.send("POST", &path, &format!("Authorization: Bearer {TOKEN}\r\n"), "");
+    assert_eq!((answer.status(), json(&answer)["error"]["code"].as_str()), (403, Some("denied")));
     assert_eq!(site.json("/api/status")["out1"], "up");
+}
+
+#[test]
+fn another_verb_is_told_which_ones_there_are() {
+    let steered = Steered::new();
+    let (look, deed) = ("GET,HEAD", "POST");
+    for (path, allowed) in [
+        ("/api/v2/table", look),
+        ("/api/v2/http", look),
+        ("/api/v2/events/stream", look),
+        ("/api/v2/channels/0/0", look),
+        ("/api/v2/channels/0/0/disable", deed),
+        ("/api/v2/groups/0/rr", deed),
+        ("/api/v2/connections", look),
+        ("/api/v2/connections/close", deed),
+        ("/api/v2/undo", deed),
+        ("/api/status", look),
+        ("/api/disable", "GET"),
+        ("/api/enable?channel=out1", "GET"),
+        ("/metrics", look),
+    ] {
+        let all = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"];
+        let allowed: Vec<_> = allowed.split(',').collect();
+        for method in all.into_iter().filter(|method| !allowed.contains(method)) {
+            let answer = steered.site.ask(method, path, "Content-Length: 0\r\n");
+            let told = answer.line("allow").unwrap_or_default();
+            let told: Vec<_> = told.split(',').map(str::trim).collect();
+            assert_eq!((answer.status(), told), (405, allowed.clone()), "{method} {path}");
+        }
+    }
+    assert_eq!(steered.site.json("/api/status")["out1"], "up");
 }
 
 #[test]

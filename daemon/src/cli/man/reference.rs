@@ -223,13 +223,20 @@ pub(super) const FILES: Section = Section {
             "Contiene el número de proceso y está bloqueado mientras el balance funciona. Si se \
              mata el proceso el fichero queda, y el siguiente balance lo reutiliza.",
         ),
+        item(
+            "DIR`/`ADDR`_`PORT`.json`",
+            "With --state-dir: the channels that operators have disabled, by whom and when. A channel that \
+             leads to another destination at the next start is another channel.",
+            "Con --state-dir: los canales deshabilitados, por quién y cuándo. Un canal que en el siguiente \
+             arranque lleva a otro destino es otro canal.",
+        ),
         paragraph(
-            "The directory is the first of these that is given: --runtime-dir, \
+            "The directory of the first two is the first of these that is given: --runtime-dir, \
              `BALANCE_RUNTIME_DIR`, `RUNTIME_DIRECTORY` (by systemd), and for root `/run/balance`. \
              For other users it is `balance` in `XDG_RUNTIME_DIR`, or `/tmp/balance-`UID without \
              that. With neither of the first two, -i and -c look in `/run/balance` and in the \
              user's own directory, and for root in those of all users.",
-            "El directorio es el primero que se indique de estos: --runtime-dir, \
+            "El directorio de los dos primeros es el primero que se indique de estos: --runtime-dir, \
              `BALANCE_RUNTIME_DIR`, `RUNTIME_DIRECTORY` (de systemd) y, para root, `/run/balance`. \
              Para otros usuarios es `balance` dentro de `XDG_RUNTIME_DIR` o, si no existe, \
              `/tmp/balance-`UID. Si no se indica ninguno de los dos primeros, -i y -c buscan en \

@@ -5,17 +5,24 @@
 
 mod http;
 mod table;
+mod web;
 
 use http::HTTP;
 use table::TABLE;
+use web::WEB;
 
 /// All options.
 pub const OPTIONS: &[Opt] = &{
-    let mut all = [TABLE[0]; TABLE.len() + HTTP.len()];
-    let mut at = 0;
-    while at < all.len() {
-        all[at] = if at < TABLE.len() { TABLE[at] } else { HTTP[at - TABLE.len()] };
-        at += 1;
+    const PARTS: [&[Opt]; 3] = [&TABLE, &HTTP, &WEB];
+    let mut all = [TABLE[0]; TABLE.len() + HTTP.len() + WEB.len()];
+    let (mut at, mut part) = (0, 0);
+    while part < PARTS.len() {
+        let mut row = 0;
+        while row < PARTS[part].len() {
+            all[at] = PARTS[part][row];
+            (at, row) = (at + 1, row + 1);
+        }
+        part += 1;
     }
     all
 };
@@ -49,6 +56,10 @@ impl Text {
     }
 }
 
+const fn text(en: &'static str, es: &'static str) -> Text {
+    Text { en, es }
+}
+
 /// What options are about; they are listed by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
@@ -56,6 +67,8 @@ pub enum Topic {
     Traffic,
     /// Requests of HTTP and their sessions.
     Http,
+    /// What browsers, collectors and scripts reach by HTTP.
+    Web,
     /// Whether the servers behind the channels are as they should be.
     Health,
     /// How the program runs and what it says.
@@ -68,8 +81,15 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 6] =
-        [Self::Traffic, Self::Http, Self::Health, Self::Running, Self::Steering, Self::Size];
+    pub const ALL: [Self; 7] = [
+        Self::Traffic,
+        Self::Http,
+        Self::Health,
+        Self::Web,
+        Self::Running,
+        Self::Steering,
+        Self::Size,
+    ];
 
     /// The heading.
     #[must_use]
@@ -77,6 +97,7 @@ impl Topic {
         match self {
             Self::Traffic => Text { en: "Traffic", es: "Tráfico" },
             Self::Http => Text { en: "HTTP", es: "HTTP" },
+            Self::Web => Text { en: "Web services", es: "Servicios web" },
             Self::Health => Text { en: "Health checks", es: "Comprobaciones de estado" },
             Self::Running => Text { en: "Running", es: "Ejecución" },
             Self::Steering => Text { en: "Steering a running balance", es: "Control en marcha" },

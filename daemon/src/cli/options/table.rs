@@ -29,7 +29,7 @@ const fn check(
 }
 
 /// All options but those of the HTTP mode.
-pub(super) const TABLE: [Opt; 36] = [
+pub(super) const TABLE: [Opt; 37] = [
     valued(
         "bind",
         Some('b'),
@@ -314,6 +314,18 @@ pub(super) const TABLE: [Opt; 36] = [
                  for others.",
             es: "Directorio del socket de control. Si no se indica, /run/balance para root y el directorio de \
                  ejecución del usuario para los demás.",
+        },
+    ),
+    valued(
+        "state-dir",
+        None,
+        "DIR",
+        Topic::Running,
+        Text {
+            en: "Keep in DIR which channels operators have disabled, so that the next start finds them so. Without it \
+                 every start enables all channels.",
+            es: "Guarda en DIR qué canales se han deshabilitado, para que el siguiente arranque los encuentre así. \
+                 Sin ella cada arranque habilita todos los canales.",
         },
     ),
     flag(

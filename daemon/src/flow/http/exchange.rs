@@ -156,7 +156,8 @@ impl Exchange<'_> {
                     {
                         return Poll::Ready(Outcome::Cut(End(Who::Client, End::HEAD)));
                     }
-                    match ready!(self.poll_head((seen, said), interim, server, &post.event_loop)) {
+                    let begun = (seen, said, up_done);
+                    match ready!(self.poll_head(begun, interim, server, &post.event_loop)) {
                         Ok(Some(next)) => *down = next,
                         Ok(None) => {} // an interim answer, to be sent on
                         Err(outcome) => return Poll::Ready(outcome),
@@ -183,10 +184,11 @@ impl Exchange<'_> {
         }
     }
 
-    /// Reads the head of an answer; gives what comes behind it, nothing behind an interim one.
+    /// Reads the head of an answer, before or after the request is whole; gives what comes behind it,
+    /// nothing behind an interim one.
     fn poll_head(
         &self,
-        (seen, said): (&mut usize, &mut bool),
+        (seen, said, whole): (&mut usize, &mut bool, bool),
         interim: &mut Outgoing,
         server: &mut Server<'_>,
         event_loop: &EventLoop,
@@ -204,7 +206,7 @@ impl Exchange<'_> {
                             ledger.answered(status, course.answered(status, event_loop.now()));
                         }
                         let from = name.map(|name| (name, *backup));
-                        let next = self.answered(&response, interim, from, course);
+                        let next = self.answered((&response, whole), interim, from, course);
                         stream.used(length);
                         (*seen, *said) = (0, true);
                         return Poll::Ready(Ok(next));
@@ -220,10 +222,12 @@ impl Exchange<'_> {
         }
     }
 
-    /// What the client gets: the body behind its head; or, after an interim answer, that alone.
+    /// What the client gets: the body behind its head; or, after an interim answer, that alone. A client
+    /// that is answered before its request is `whole` is told that the connection will end: nobody knows
+    /// whether the rest of it will ever come, and what it would ask next might be lost.
     fn answered(
         &self,
-        response: &Response<'_>,
+        (response, whole): (&Response<'_>, bool),
         before: &mut Outgoing,
         from: Option<(OutId, bool)>,
         course: &mut Course,
@@ -239,7 +243,8 @@ impl Exchange<'_> {
             Body::UntilClose => Body::Chunked,
             body => body,
         };
-        let keep_alive = self.going_on && self.asking.keep_alive && goes != Body::UntilClose;
+        let keep_alive =
+            self.going_on && self.asking.keep_alive && whole && goes != Body::UntilClose;
         let to = ToClient { body: goes, version: self.asking.version, keep_alive };
         if interim {
             self.write_head(before.buffer(), response, &to, from);

@@ -2,10 +2,8 @@
 //!
 //! Sans-io. Must not know where channels lead, nor how HTTP is spoken.
 
-mod pages;
 mod read;
 
-pub use super::outputs::Outputs;
 pub use crate::access::Format;
 pub use crate::session::set_cookie::SameSite;
 pub use crate::session::{Mode, Seal};
@@ -14,9 +12,7 @@ pub(super) use read::read;
 
 use super::given::{Given, Words};
 use crate::cli::Cli;
-use crate::error::fault::{Fault, Place};
-use ipnet::IpNet;
-use std::net::SocketAddr;
+use crate::error::fault::Fault;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -61,10 +57,6 @@ pub struct Http {
     pub forwarded: bool,
     /// How requests are logged; none is not at all.
     pub access_log: Option<AccessLog>,
-    /// The pages and the control service.
-    pub pages: Pages,
-    /// The names of the channels.
-    pub outputs: Outputs,
 }
 
 /// The cookie of our own, beside its name and value.
@@ -93,46 +85,13 @@ pub struct AccessLog {
     pub file: Option<PathBuf>,
 }
 
-/// The pages for a browser and the control service (H-74, H-78, DH-a).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Pages {
-    /// Where the control service is; none is nowhere.
-    pub ctl: Option<Door>,
-    /// Where the pages are; none is nowhere.
-    pub ui: Option<Door>,
-    /// Who may use the control service, beside this machine itself.
-    pub allow: Vec<IpNet>,
-    /// Names, lower case, by which browsers may know this machine, beside `localhost` and addresses.
-    pub names: Vec<String>,
-    /// Who may look at the pages, and by which password; none is everybody.
-    pub login: Option<(String, String)>,
-    /// What changes over `/api/v2` must bring along; without one there are none.
-    pub token: Option<String>,
-}
-
-/// Something to listen on, and where that was said.
-#[derive(Debug, Clone)]
-pub struct Door {
-    /// What to listen on.
-    pub address: SocketAddr,
-    /// Where it was said.
-    pub place: Place,
-}
-
-/// The same wherever it was said.
-impl PartialEq for Door {
-    fn eq(&self, other: &Self) -> bool {
-        self.address == other.address
-    }
-}
-
-impl Eq for Door {}
-
 /// What is wrong with words of a file, for whoever has nothing but a file.
 #[must_use]
 pub fn check(words: Words) -> Vec<Fault> {
     let cli = Cli::default();
-    read(&cli, &Given::new(&cli, words)).faults
+    let given = Given::new(&cli, words);
+    let web = super::pages::read(&given);
+    read(&cli, &given).faults.into_iter().chain(web.faults).collect()
 }
 
 #[cfg(test)]

@@ -2,19 +2,17 @@
 //!
 //! Must not know files.
 
-use super::{AccessLog, Backups, CHECK_LENGTH, CONN_TIMEOUT, Format, Http, Insert, Mode, Outputs};
+use super::{AccessLog, Backups, CHECK_LENGTH, CONN_TIMEOUT, Format, Http, Insert, Mode};
 use super::{SILENCE, SameSite, Seal};
 use crate::cli::Cli;
 use crate::cli::options::Topic;
 use crate::error::fault::{Fault, Place};
 use crate::settings::given::{self, Given};
+use crate::settings::reading::Reading;
 use std::num::NonZeroU32;
-use std::ops::RangeInclusive;
 use std::path::Path;
 use std::time::Duration;
 
-/// Most seconds of a time.
-const SECONDS_MAX: u64 = u32::MAX as u64;
 /// Most bytes of a cookie that are compared (H-12).
 const CHECK_LENGTH_MAX: u64 = 4096;
 /// What our own cookie looks like.
@@ -36,23 +34,17 @@ pub(in crate::settings) struct Said {
     pub(in crate::settings) warnings: Vec<String>,
 }
 
-/// Reads all properties of the HTTP mode but the outputs.
+/// Reads all properties of the HTTP mode.
 pub(in crate::settings) fn read(cli: &Cli, given: &Given) -> Said {
-    let mut reading = Reading { given, said: Said::default() };
+    let mut reading = Reading::new(given);
     let wanted = reading.switch("http");
     // read in any case: an error is better known today
     let http = reading.http(cli);
-    if wanted {
-        reading.said.http = Some(http);
-    } else {
+    if !wanted {
         reading.refuse_all();
     }
-    reading.said
-}
-
-pub(super) struct Reading<'a> {
-    pub(super) given: &'a Given,
-    said: Said,
+    let Reading { faults, warnings, .. } = reading;
+    Said { http: wanted.then_some(http), faults, warnings }
 }
 
 impl Reading<'_> {
@@ -78,11 +70,9 @@ impl Reading<'_> {
             forwarded_for: self.switch("forwarded-for"),
             forwarded: self.switch("forwarded"),
             access_log: self.access_log(),
-            pages: self.pages(),
-            outputs: Outputs::default(),
         };
         if let (Some(seconds), true) = (cli.idle_timeout, self.given.text("http") == Some("true")) {
-            self.said.faults.push(Fault::new(
+            self.faults.push(Fault::new(
                 &Place::Option("-T".to_owned()),
                 "-T does not go with --http",
                 &seconds.to_string(),
@@ -91,40 +81,6 @@ impl Reading<'_> {
             ));
         }
         http
-    }
-
-    /// What can be used, or nothing and a fault.
-    pub(super) fn keep<T>(&mut self, read: Result<T, Fault>) -> Option<T> {
-        read.map_err(|fault| self.said.faults.push(fault)).ok()
-    }
-
-    pub(super) fn refuse(&mut self, long: &str, remedy: &str) {
-        self.said.faults.push(self.given.fault(long, remedy));
-    }
-
-    pub(super) fn warn(&mut self, long: &str, text: &str) {
-        let place = self.given.place(long);
-        self.said.warnings.push(match place {
-            Place::Option(option) => format!("{option} {text}"),
-            Place::Line { .. } => format!("{place}: {} {text}", given::key(long)),
-        });
-    }
-
-    pub(super) fn number(&mut self, long: &str, range: RangeInclusive<u64>) -> Option<u64> {
-        self.keep(self.given.number(long, range)).flatten()
-    }
-
-    fn switch(&mut self, long: &str) -> bool {
-        self.keep(self.given.switch(long)).unwrap_or_default()
-    }
-
-    fn seconds(&mut self, long: &str, least: u64) -> Option<Duration> {
-        self.number(long, least..=SECONDS_MAX).map(Duration::from_secs)
-    }
-
-    /// A text that is not empty.
-    pub(super) fn text(&self, long: &str) -> Option<&str> {
-        self.given.text(long).filter(|text| !text.is_empty())
     }
 
     fn mode(&mut self) -> Mode {
@@ -243,12 +199,6 @@ impl Reading<'_> {
         seal
     }
 
-    /// The first line of the file that an option names; empty where there is none.
-    pub(super) fn first_line(&self, long: &str) -> Option<String> {
-        let text = std::fs::read_to_string(self.text(long)?).unwrap_or_default();
-        Some(text.lines().next().unwrap_or_default().trim().to_owned())
-    }
-
     fn max_connections(&mut self) -> Option<NonZeroU32> {
         // memory bounds what does not fit into 32 bits all the more
         let number = self.number("max-connections", 0..=u64::MAX)?;
@@ -275,7 +225,7 @@ impl Reading<'_> {
                 let remedy = "-t is the same option: give only one of them";
                 let what = format!("-t {} and another conn_timeout", short.as_secs());
                 let value = time.as_secs().to_string();
-                self.said.faults.push(Fault::new(&place, &what, &value, remedy));
+                self.faults.push(Fault::new(&place, &what, &value, remedy));
                 return time;
             }
             (_, Some(short)) => (short, "-t".to_owned()),
@@ -283,7 +233,7 @@ impl Reading<'_> {
             (None, None) => return CONN_TIMEOUT,
         };
         if time < CONN_TIMEOUT {
-            self.said.warnings.push(format!(
+            self.warnings.push(format!(
                 "{name}: a conn_timeout below 20 seconds is not advisable: under load checks may \
                  fail for it"
             ));
@@ -314,14 +264,14 @@ impl Reading<'_> {
     /// Without `--http`, what was said about HTTP is no use to anybody.
     fn refuse_all(&mut self) {
         // but what is wrong with each of them is said once
-        let known: Vec<_> = self.said.faults.iter().map(|fault| fault.place.clone()).collect();
-        self.said.warnings.clear();
+        let known: Vec<_> = self.faults.iter().map(|fault| fault.place.clone()).collect();
+        self.warnings.clear();
         for (long, word) in self.given.about(Topic::Http) {
             if long != "http" && !known.contains(&Some(word.place.clone())) {
                 let what = format!("{} is for the HTTP mode", given::key(long));
                 let remedy = "add --http, or http = true to the file";
                 let value = given::showable(long, &word.text);
-                self.said.faults.push(Fault::new(&word.place, &what, value, remedy));
+                self.faults.push(Fault::new(&word.place, &what, value, remedy));
             }
         }
     }

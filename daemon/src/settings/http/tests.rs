@@ -4,6 +4,7 @@ use super::*;
 use crate::cli::Cli;
 use crate::error::StartError;
 use crate::settings::Settings;
+use crate::settings::pages::Pages;
 use proptest::prelude::*;
 use std::io::Write;
 
@@ -51,8 +52,6 @@ fn the_defaults_are_those_of_the_document() {
         forwarded_for: false,
         forwarded: false,
         access_log: None,
-        pages: Pages::default(),
-        outputs: http.outputs.clone(),
     };
     assert_eq!((http, warnings.len()), (expected, 0), "{warnings:?}");
     let settings = settings("--http").unwrap();
@@ -63,6 +62,14 @@ fn the_defaults_are_those_of_the_document() {
 
 fn one(line: &str) -> Http {
     http(&format!("{line} 8080 127.0.0.1")).0
+}
+
+/// The web side goes with both modes, and is the same in both.
+fn pages(line: &str) -> Pages {
+    let of = |mode| settings(&format!("{mode} {line} 8080 127.0.0.1")).unwrap().pages;
+    let found = of("--http");
+    assert_eq!(of(""), found, "{line}");
+    found
 }
 
 #[test]
@@ -107,15 +114,15 @@ fn names_of_one_option_and_switches_are_understood() {
     let log = one("--access-log json --access-log-file x.log").access_log.unwrap();
     assert!(log.format == Format::Json && log.file.unwrap().is_absolute());
     let doors = |line: &str| {
-        let Pages { ctl, ui, .. } = one(line).pages;
+        let Pages { ctl, ui, .. } = pages(line);
         [ctl, ui].map(|door| door.map(|door| door.address.to_string()).unwrap_or_default())
     };
     assert_eq!(doors("--ctl-port 65535 --ui-port 1"), ["127.0.0.1:65535", "127.0.0.1:1"]);
     assert_eq!(doors("--ctl_bind ::1"), ["[::1]:80", ""]);
     assert_eq!(doors("--ui-bind [fd00::1] --ui-port 8"), ["", "[fd00::1]:8"]);
-    let allow = one("--ctl-port 1 --ctl-allow 10.1.0.0/16,::1").pages.allow;
+    let allow = pages("--ctl-port 1 --ctl-allow 10.1.0.0/16,::1").allow;
     assert_eq!(allow, ["10.1.0.0/16".parse().unwrap(), "::1/128".parse().unwrap()]);
-    assert_eq!(one("--web-names LB.example,b").pages.names, ["lb.example", "b"]);
+    assert_eq!(pages("--web-names LB.example,b").names, ["lb.example", "b"]);
 }
 
 /// An option and a bad value, then what the line must say.
@@ -296,12 +303,21 @@ fn what_has_no_effect_is_said() {
     // H-48
     warned("--healthcheck-mode tcp_connect", &["its name is --healthcheck-method"]);
     // H-79
-    warned("--username u", &["has no password"]);
+    warned("--ui-port 81 --username u", &["has no password"]);
     warned("--password p", &["is not used: username is empty"]);
     warned("--ctl-port 80 --ui-port 81", &[]);
     // H-75
     warned("--ctl-bind 0.0.0.0", &["--ctl-bind is open to others, who are refused"]);
     warned("--ctl-bind 0.0.0.0 --ctl-allow 0.0.0.0/0", &[]);
+    for (line, door) in [
+        ("--ui-port 81 --ctl-allow 10.0.0.1", "ctl_port nor ctl_bind"),
+        ("--ctl-port 81 --username u --password p", "ui_port nor ui_bind"),
+        ("--web-names lb", "ctl_port nor ui_port"),
+    ] {
+        warned(line, &[&format!("is not used: neither {door} is given")]);
+        let warnings = settings(&format!("{line} 8080")).unwrap().warnings;
+        assert_eq!(warnings.len(), 1, "{warnings:?}");
+    }
     warned("--mode insert --insert-visible --cookie-secure", &[]);
     warned("--mode sync --insert-visible", &["only mode insert"]);
     warned("--access-log common", &[]);
@@ -319,7 +335,7 @@ fn options_that_do_not_go_together_are_refused() {
             "Error: --conn-timeout: -t 30 and another conn_timeout [31]; ",
         ),
         ("--mode insert", "Error: --mode: mode is for the HTTP mode [insert]; add --http"),
-        ("--password x", "Error: --password: password is for the HTTP mode [...]; "),
+        ("--forwarded", "Error: --forwarded: forwarded is for the HTTP mode [true]; "),
         ("--http=maybe", "Error: --http: invalid http [maybe]; give true or false"),
         ("--http --backup-outputs out1 80 127.0.0.1 !", "backup_outputs together with groups"),
     ] {
@@ -366,6 +382,7 @@ fn both_ways_give_the_same() {
                 8080 127.0.0.1:81 127.0.0.2:82:5";
     let (one, other) = (with_file(file, "8080").unwrap(), settings(line).unwrap());
     assert_eq!(one.http, other.http);
+    assert_eq!((one.pages, one.outputs), (other.pages, other.outputs));
     assert_eq!(one.plan, other.plan);
     assert_eq!(format!("{:?}", one.check), format!("{:?}", other.check));
     assert_eq!(one.warnings.len(), other.warnings.len());

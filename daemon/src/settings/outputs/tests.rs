@@ -12,7 +12,7 @@ fn file(text: &str) -> Vec<(String, Word)> {
 fn planned(words: &str, file: &[(String, Word)], backups: Option<&str>) -> Planned {
     let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
     let mut cli = crate::cli::Cli::default();
-    cli.http.extend(backups.map(|text| ("backup-outputs", text.to_owned())));
+    cli.named.extend(backups.map(|text| ("backup-outputs", text.to_owned())));
     Planned::read(&words, file, &Given::new(&cli, BTreeMap::new()), LIMITS)
 }
 

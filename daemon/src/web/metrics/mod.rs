@@ -5,7 +5,7 @@
 
 mod rows;
 
-use super::Site;
+use super::{Site, say};
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -25,7 +25,8 @@ use std::fmt;
 const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 pub(super) fn router(site: Site) -> Router {
-    Router::new().route("/metrics", get(metrics)).with_state(site)
+    let router = Router::new().route("/metrics", get(metrics));
+    router.method_not_allowed_fallback(say::other_verb).with_state(site)
 }
 
 async fn metrics(State(site): State<Site>) -> Response {
@@ -52,17 +53,24 @@ pub(super) struct Seen {
 
 impl Collector for Seen {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
-        for row in OF_PROCESS.iter().chain(OF_DAEMON) {
+        let http = self.table.http.is_some();
+        let told = |of_http: bool| http || !of_http;
+        for row in OF_PROCESS.iter().chain(OF_DAEMON).filter(|row| told(row.http)) {
             row.kind.write((row.value)(self), describe(&mut encoder, row)?)?;
         }
-        for row in OF_CHANNEL {
+        for row in OF_CHANNEL.iter().filter(|row| told(row.http)) {
             let mut metric = describe(&mut encoder, row)?;
             for (labels, channel) in self.channels() {
                 row.kind.write((row.value)(channel), metric.encode_family(&labels)?)?;
             }
         }
-        self.classes(&mut encoder)?;
-        self.times(&mut encoder)
+        if told(CLASSES.http) {
+            self.classes(&mut encoder)?;
+        }
+        if told(QUANTILES.http) {
+            self.times(&mut encoder)?;
+        }
+        Ok(())
     }
 }
 

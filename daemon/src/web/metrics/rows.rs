@@ -11,6 +11,8 @@ pub(super) struct Row<T> {
     pub(super) name: &'static str,
     pub(super) help: &'static str,
     pub(super) kind: Kind,
+    /// Whether it says anything in the HTTP mode alone; without it, it is left out.
+    pub(super) http: bool,
     pub(super) value: T,
 }
 
@@ -28,11 +30,15 @@ type OfChannel = Row<fn(&ChannelView) -> u64>;
 type OfSeen = Row<fn(&Seen) -> u64>;
 
 const fn gauge<T>(name: &'static str, help: &'static str, value: T) -> Row<T> {
-    Row { name, help, kind: Kind::Gauge, value }
+    Row { name, help, kind: Kind::Gauge, http: false, value }
 }
 
 const fn counter<T>(name: &'static str, help: &'static str, value: T) -> Row<T> {
-    Row { name, help, kind: Kind::Counter, value }
+    Row { name, help, kind: Kind::Counter, http: false, value }
+}
+
+const fn http_only<T: Copy>(row: Row<T>) -> Row<T> {
+    Row { http: true, ..row }
 }
 
 /// Of each channel.
@@ -49,10 +55,12 @@ pub(super) const OF_CHANNEL: &[OfChannel] = &[
     gauge("balance_channel_maxc", "How many it may hold at once, 0 is no limit", |c| {
         c.maxc.get().into()
     }),
-    gauge("balance_channel_queue", "Requests that wait for it", |c| c.exchanges.queue.now.into()),
-    gauge("balance_channel_queue_max", "Most requests that waited for it", |c| {
+    http_only(gauge("balance_channel_queue", "Requests that wait for it", |c| {
+        c.exchanges.queue.now.into()
+    })),
+    http_only(gauge("balance_channel_queue_max", "Most requests that waited for it", |c| {
         c.exchanges.queue.max.into()
-    }),
+    })),
     gauge("balance_channel_sessions_active", "Exchanges or connections under way", |c| {
         c.counters.current.into()
     }),
@@ -74,59 +82,87 @@ pub(super) const OF_CHANNEL: &[OfChannel] = &[
     }),
     counter("balance_channel_check_failures", "Health checks that failed", |c| c.checks.failed),
     counter("balance_channel_downs", "How often it went down", |c| c.checks.downs),
-    counter("balance_channel_broken", "Exchanges without a whole answer", |c| c.exchanges.broken),
-    counter("balance_channel_retries", "Requests that went on to another channel", |c| {
-        c.exchanges.retries
-    }),
+    http_only(counter("balance_channel_broken", "Exchanges without a whole answer", |c| {
+        c.exchanges.broken
+    })),
+    http_only(counter(
+        "balance_channel_retries",
+        "Requests that went on to another channel",
+        |c| c.exchanges.retries,
+    )),
 ];
 
 /// Of each channel, by the first digit of an answer.
 pub(super) const CLASSES: Row<fn(&ChannelView) -> [u64; 5]> =
-    counter("balance_channel_responses", "Answers by class", |c| c.exchanges.answers);
+    http_only(counter("balance_channel_responses", "Answers by class", |c| c.exchanges.answers));
 
 /// Of each channel, in microseconds.
-pub(super) const QUANTILES: Row<fn(&ChannelView) -> [u64; 3]> = gauge(
+pub(super) const QUANTILES: Row<fn(&ChannelView) -> [u64; 3]> = http_only(gauge(
     "balance_channel_response_seconds",
     "How long answers took to begin, of the last 15 to 30 seconds",
     |c| {
         let times = c.exchanges.response;
         [times.p50_us, times.p90_us, times.p99_us]
     },
-);
+));
 
 /// Over all channels.
 pub(super) const OF_DAEMON: &[OfSeen] = &[
     gauge("balance_connections_max", "Clients it can serve at once", |seen| seen.instance.room),
     gauge("balance_workers", "Threads that carry traffic", |seen| seen.instance.threads.into()),
     gauge("balance_table_revision", "Changes of the table", |seen| seen.table.revision.0),
-    gauge("balance_clients", "Clients that are connected", |s| http(s).clients.now.into()),
-    gauge("balance_clients_max", "Most clients at one time", |s| http(s).clients.max.into()),
-    gauge("balance_queue", "Requests that wait for the channel of their session", |s| {
-        http(s).queue.now.into()
+    gauge("balance_clients", "Clients that are connected", |s| {
+        s.table.http.map_or_else(|| under_way(s), |http| http.clients.now.into())
     }),
-    gauge("balance_queue_max", "Most requests that waited so", |s| http(s).queue.max.into()),
-    gauge("balance_waiting", "Requests that wait for any channel", |s| http(s).waiting.now.into()),
-    gauge("balance_waiting_max", "Most requests that waited so", |s| http(s).waiting.max.into()),
-    gauge("balance_sessions_active", "Exchanges under way", |s| http(s).sessions.now.into()),
-    gauge("balance_sessions_max", "Most exchanges under way", |s| http(s).sessions.max.into()),
+    http_only(gauge("balance_clients_max", "Most clients at one time", |s| {
+        http(s).clients.max.into()
+    })),
+    http_only(gauge("balance_queue", "Requests that wait for the channel of their session", |s| {
+        http(s).queue.now.into()
+    })),
+    http_only(gauge("balance_queue_max", "Most requests that waited so", |s| {
+        http(s).queue.max.into()
+    })),
+    http_only(gauge("balance_waiting", "Requests that wait for any channel", |s| {
+        http(s).waiting.now.into()
+    })),
+    http_only(gauge("balance_waiting_max", "Most requests that waited so", |s| {
+        http(s).waiting.max.into()
+    })),
+    gauge("balance_sessions_active", "Exchanges or connections under way", |s| {
+        s.table.http.map_or_else(|| under_way(s), |http| http.sessions.now.into())
+    }),
+    http_only(gauge("balance_sessions_max", "Most exchanges under way", |s| {
+        http(s).sessions.max.into()
+    })),
     counter("balance_sessions", "Exchanges or connections that are over", |s| {
         sum(s, ChannelView::completed)
     }),
     counter("balance_check_failures", "Health checks that failed", |s| sum(s, |c| c.checks.failed)),
-    counter("balance_requests", "Requests that were read", |s| http(s).requests),
-    counter("balance_replies", "Requests answered by the balancer with an error", |s| {
+    http_only(counter("balance_requests", "Requests that were read", |s| http(s).requests)),
+    http_only(counter("balance_replies", "Requests answered by the balancer with an error", |s| {
         http(s).replies
-    }),
-    counter("balance_cookie_clashes", "Cookies of servers dropped for the name of ours", |s| {
-        http(s).clashes
-    }),
-    gauge("balance_learned_sessions", "Sessions that are known", |s| learned(s).entries),
-    counter("balance_learned_evicted", "Sessions forgotten to make room", |s| learned(s).evicted),
-    counter("balance_learned_conflicts", "Sessions that another output issued too", |s| {
-        learned(s).conflicts
-    }),
-    counter("balance_learned_hits", "Requests whose session was known", |s| learned(s).hits),
-    counter("balance_learned_misses", "Requests whose session was not", |s| learned(s).misses),
+    })),
+    http_only(counter(
+        "balance_cookie_clashes",
+        "Cookies of servers dropped for the name of ours",
+        |s| http(s).clashes,
+    )),
+    http_only(gauge("balance_learned_sessions", "Sessions that are known", |s| learned(s).entries)),
+    http_only(counter("balance_learned_evicted", "Sessions forgotten to make room", |s| {
+        learned(s).evicted
+    })),
+    http_only(counter(
+        "balance_learned_conflicts",
+        "Sessions that another output issued too",
+        |s| learned(s).conflicts,
+    )),
+    http_only(counter("balance_learned_hits", "Requests whose session was known", |s| {
+        learned(s).hits
+    })),
+    http_only(counter("balance_learned_misses", "Requests whose session was not", |s| {
+        learned(s).misses
+    })),
 ];
 
 /// Of the process, under the names that all exporters have.
@@ -135,6 +171,7 @@ pub(super) const OF_PROCESS: &[OfSeen] = &[
         name: "process_cpu_seconds",
         help: "Time on CPUs",
         kind: Kind::Seconds,
+        http: false,
         value: |seen| seen.process.cpu_us,
     },
     gauge("process_resident_memory_bytes", "Memory taken", |seen| seen.process.resident),
@@ -146,6 +183,11 @@ pub(super) const OF_PROCESS: &[OfSeen] = &[
         seen.instance.started_unix_ms / 1000
     }),
 ];
+
+/// Connections of all channels.
+fn under_way(seen: &Seen) -> u64 {
+    sum(seen, |channel| channel.counters.current.into())
+}
 
 fn http(seen: &Seen) -> HttpView {
     seen.table.http.unwrap_or_default()

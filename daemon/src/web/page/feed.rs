@@ -5,8 +5,9 @@
 //! pictures become on a page.
 
 use super::super::Site;
-use super::super::places::Place;
+use super::super::places::{Place, Seat};
 use super::activity::Activity;
+use super::decided::decided;
 use super::live::Live;
 use super::picture::Picture;
 use crate::ending::Ending;
@@ -16,15 +17,13 @@ use futures_util::stream::{Stream, unfold};
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often those who listen hear something.
 const BEAT: Duration = Duration::from_secs(1);
 /// How old a picture may be that somebody gets who asks for a page.
 const FRESH: Duration = Duration::from_millis(250);
-/// Those who listen get at most this part of the connections: the others are for who asks.
-const PART: usize = 2;
 
 /// Where pictures come from.
 #[derive(Debug)]
@@ -34,7 +33,6 @@ pub(super) struct Feed {
     live: watch::Sender<Bytes>,
     /// Whether the beat goes on.
     beating: Mutex<bool>,
-    places: Arc<Semaphore>,
 }
 
 #[derive(Debug, Default)]
@@ -45,14 +43,8 @@ struct Taken {
 
 impl Feed {
     pub(super) fn new(site: Site) -> Self {
-        let places = (site.connections() / PART).max(1);
-        Self {
-            site,
-            taken: Mutex::default(),
-            live: watch::Sender::default(),
-            beating: Mutex::default(),
-            places: Arc::new(Semaphore::new(places)),
-        }
+        let (live, taken) = (watch::Sender::default(), Mutex::default());
+        Self { site, taken, live, beating: Mutex::default() }
     }
 
     /// The daemon as it is now, or was a moment ago.
@@ -74,6 +66,7 @@ impl Feed {
             process: inside.process(),
             table: inside.table(),
             activity: taken.activity.clone(),
+            decided: decided(&inside.deeds()),
             unix_ms: clock::unix_ms(),
         });
         taken.latest = Some((Instant::now(), Arc::clone(&picture)));
@@ -92,13 +85,12 @@ impl Feed {
         activity.move_to(until_us);
     }
 
-    /// Events for one more reader, as `text/event-stream` has them; none if as many listen as may. The
-    /// reader keeps its place at the door.
+    /// Events for one more reader, as `text/event-stream` has them; none if as many listen as may.
     pub(super) fn listen(
         self: &Arc<Self>,
         at_door: Option<Arc<Place>>,
     ) -> Option<impl Stream<Item = Result<Bytes, Infallible>> + use<>> {
-        let ours = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        let seat = self.site.seats.take(at_door)?;
         let mut pictures = self.live.subscribe();
         let mut beating = lock(&self.beating);
         if *beating {
@@ -109,7 +101,7 @@ impl Feed {
             tracing::debug!("somebody listens: a live picture every second");
             tokio::spawn(beat(Arc::clone(self)));
         }
-        Some(unfold((pictures, self.site.ending.clone(), (ours, at_door)), next))
+        Some(unfold((pictures, self.site.ending.clone(), seat), next))
     }
 
     /// Whether somebody listens; if not, the beat is over.
@@ -120,11 +112,10 @@ impl Feed {
     }
 }
 
-type Places = (OwnedSemaphorePermit, Option<Arc<Place>>);
-type Reader = (watch::Receiver<Bytes>, Ending, Places);
+type Reader = (watch::Receiver<Bytes>, Ending, Seat);
 
 async fn next(mut reader: Reader) -> Option<(Result<Bytes, Infallible>, Reader)> {
-    let (pictures, ending, _places) = &mut reader;
+    let (pictures, ending, _seat) = &mut reader;
     tokio::select! {
         changed = pictures.changed() => changed.ok()?,
         () = ending.closing() => return None,

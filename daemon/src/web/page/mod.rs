@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! feed      what the daemon looks like now: at most once a second for all who listen
-//! picture   that, as plain values, with `activity` (five minutes of it), `state`, `columns`, `readings`
+//! picture   that, as plain values, with `activity` (five minutes of it), `decided`, `state`, `columns`, `readings`
 //! layout    the page; its parts are `overview`, `servers`, `process`, with `spark` for drawings
 //! live      the same as the script wants it
 //! words     what is said, in every language, with `sentences` and `numbers`
@@ -14,6 +14,7 @@
 mod activity;
 mod assets;
 mod columns;
+mod decided;
 mod feed;
 mod layout;
 mod live;
@@ -30,17 +31,17 @@ mod state;
 mod tests;
 mod words;
 
-use super::Site;
 use super::places::Place;
+use super::{Site, say};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Extension, Query, State};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    HeaderName, REFERRER_POLICY, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONNECTION, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, HeaderName, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -104,13 +105,15 @@ async fn listen(
 ) -> Response {
     match feed.listen(place.and_then(|Extension(place)| place)) {
         Some(events) => {
-            let lines = [(CONTENT_TYPE, "text/event-stream"), (CACHE_CONTROL, "no-store")];
+            let lines = [
+                (CONTENT_TYPE, "text/event-stream"),
+                (CACHE_CONTROL, "no-store"),
+                // its seat is free when the stream is over
+                (CONNECTION, "close"),
+            ];
             (lines, Body::from_stream(events)).into_response()
         }
-        None => {
-            let text = "as many listen as may: try again later, or reload the page\n";
-            (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "10")], text).into_response()
-        }
+        None => say::no_room("as many listen as may: try again later, or reload the page"),
     }
 }
 

@@ -4,11 +4,13 @@
 
 use super::activity::{Activity, Recent};
 use super::columns::Server;
+use super::decided::Decided;
 use super::state::Shown;
 use balance_proto::id::ChannelKey;
 use balance_proto::process::ProcessView;
 use balance_proto::state::Health;
 use balance_proto::view::{GroupView, Instance, TableView};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The daemon at one moment.
@@ -18,6 +20,8 @@ pub(super) struct Picture {
     pub(super) process: ProcessView,
     pub(super) table: TableView,
     pub(super) activity: Activity,
+    /// Who took servers out of service.
+    pub(super) decided: BTreeMap<ChannelKey, Decided>,
     /// When, in milliseconds since 1970-01-01 UTC.
     pub(super) unix_ms: u64,
 }

@@ -3,6 +3,7 @@
 //! Must not know HTML: whoever shows them escapes them.
 
 use super::columns::Server;
+use super::decided::Decided;
 use super::numbers::duration;
 use super::picture::{Muster, Picture};
 use super::state::{Shown, State};
@@ -67,6 +68,10 @@ impl Language {
                     _ => left,
                 }
             }
+            (Admin::Disabled, _) => picture
+                .decided
+                .get(&server.at)
+                .map_or_else(String::new, |decided| self.decided(decided, now)),
             (Admin::Enabled, _) if channel.standing() == State::Full => {
                 let maxc = channel.maxc;
                 match self {
@@ -87,6 +92,14 @@ impl Language {
         match self {
             Self::English => format!("{}, for {since}", reason.why),
             Self::Spanish => format!("{}, desde hace {since}", reason.why),
+        }
+    }
+
+    fn decided(self, decided: &Decided, now: u64) -> String {
+        let since = duration(now.saturating_sub(decided.unix_ms) / 1000);
+        match self {
+            Self::English => format!("by {}, for {since}", decided.by),
+            Self::Spanish => format!("por {}, desde hace {since}", decided.by),
         }
     }
 

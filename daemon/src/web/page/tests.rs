@@ -15,6 +15,7 @@ use balance_proto::process::ProcessView;
 use balance_proto::role::Role;
 use balance_proto::state::{Admin, Drain, Health, Reason, Then};
 use balance_proto::view::{ChannelView, Checks, Counters, GroupView, Instance, TableView};
+use std::collections::BTreeMap;
 
 const NOW: u64 = 1_800_000_000_000;
 const UP_US: u64 = 273_120_000_000;
@@ -133,6 +134,7 @@ fn picture(http: bool, groups: &[GroupView]) -> Picture {
             groups: groups.to_vec(),
         },
         activity: activity(groups),
+        decided: BTreeMap::new(),
         unix_ms: NOW,
     }
 }

@@ -8,6 +8,7 @@ use super::{Site, ask, order};
 use crate::web::serve::Peer;
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use balance_proto::answer::Reply;
@@ -46,7 +47,10 @@ struct More {
 }
 
 /// Who asks, how carefully, and the body.
-type Asking = (Extension<Peer>, Asked<Care>, HeaderMap, Bytes);
+type Asking = (Extension<Peer>, Asked<Care>, HeaderMap, Body);
+
+/// A body, if it was not too long.
+type Body = Result<Bytes, BytesRejection>;
 
 pub(super) async fn channel(
     State(site): State<Site>,
@@ -116,7 +120,8 @@ pub(super) async fn undo(State(site): State<Site>, asking: Asking) -> Looked {
 }
 
 /// The body; nothing is nothing more.
-fn more(body: &Bytes) -> Result<More, No> {
+fn more(body: &Body) -> Result<More, No> {
+    let body = body.as_ref().map_err(|rejection| No::body(rejection.status()))?;
     if body.is_empty() {
         return Ok(More::default());
     }
@@ -132,12 +137,15 @@ fn target(more: &More) -> Result<Target, No> {
     text.parse::<Target>().map_err(|error| No::sense(error.to_string()))
 }
 
-/// Makes a change, or says what it would do, which is only a look.
+/// Makes a change, or says what it would do: to whoever may make it.
 async fn make(
     site: &Site,
     (Extension(peer), care, headers, _): Asking,
     request: Request,
 ) -> Looked {
+    if !site.rules.trusts(&headers) {
+        return Err(No::token(site.rules.token.is_some()));
+    }
     let care = read(care)?;
     if care.dry_run {
         let closing = matches!(request, Request::Close { .. });
@@ -148,9 +156,6 @@ async fn make(
             Reply::Preview(effect) => Ok(Json(insight::effect(&effect))),
             _ => Err(No::unasked()),
         };
-    }
-    if !site.rules.trusts(&headers) {
-        return Err(No::token(site.rules.token.is_some()));
     }
     let boot = site.inside.instance().boot;
     let expect = care.if_revision.map(|revision| Expect { boot, revision: Revision(revision) });

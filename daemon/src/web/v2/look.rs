@@ -44,7 +44,6 @@ impl Which {
     }
 }
 
-/// A query as it was meant.
 /// The numbers and words of a path.
 pub(super) type Named<T> = Result<Path<T>, axum::extract::rejection::PathRejection>;
 
@@ -54,10 +53,18 @@ pub(super) fn named<T>(path: Named<T>) -> Result<T, No> {
     path.map(|Path(path)| path).map_err(|_| No::sense(message))
 }
 
+/// A query as it was meant.
 pub(super) type Asked<T> = Result<Query<T>, axum::extract::rejection::QueryRejection>;
 
 pub(super) fn read<T>(query: Asked<T>) -> Result<T, No> {
     query.map(|Query(query)| query).map_err(|error| No::sense(error.body_text()))
+}
+
+/// What there is below `/api/`, for programs.
+pub(super) const DESCRIPTION: &str = include_str!("../../../../assets/openapi.json");
+
+pub(super) async fn description() -> Response {
+    ([(CONTENT_TYPE, "application/json")], DESCRIPTION).into_response()
 }
 
 pub(super) async fn table(State(site): State<Site>) -> Response {
@@ -70,8 +77,11 @@ pub(super) async fn table(State(site): State<Site>) -> Response {
 const LATELY_US: u64 = 10_000_000;
 
 /// Sessions, queues, answers, and how long they took.
-pub(super) async fn http(State(site): State<Site>) -> Json<Value> {
+pub(super) async fn http(State(site): State<Site>) -> Looked {
     let (instance, table) = (site.inside.instance(), site.inside.table());
+    if table.http.is_none() {
+        return Err(No::here("this balance has no HTTP mode: see /api/v2/table"));
+    }
     let after_us = table.at_us.saturating_sub(LATELY_US);
     let channels = table.groups.iter().flat_map(|group| {
         group.channels.iter().map(|channel| {
@@ -80,7 +90,7 @@ pub(super) async fn http(State(site): State<Site>) -> Json<Value> {
             (at, channel, history.rate())
         })
     });
-    Json(tables::http(&instance, &table, &channels.collect::<Vec<_>>()))
+    Ok(Json(tables::http(&instance, &table, &channels.collect::<Vec<_>>())))
 }
 
 /// All channels, those that are disabled included.
@@ -156,7 +166,7 @@ pub(super) async fn journal(State(site): State<Site>) -> Looked {
 }
 
 pub(super) async fn events(State(site): State<Site>, query: Asked<Which>) -> Looked {
-    let after = read(query)?.after;
+    let after = super::known(&site, read(query)?.after);
     match ask(&site, Request::Events { after }).await? {
         Reply::Events { events, missed } => {
             let events: Vec<_> = events.iter().map(shown::event).collect();

@@ -2,9 +2,10 @@
 //!
 //! Must not know what was asked.
 
+use crate::web::say;
 use axum::Json;
-use axum::http::StatusCode;
-use axum::http::header::{ALLOW, WWW_AUTHENTICATE};
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use balance_proto::answer::Refusal;
 use serde_json::{Value, json};
@@ -21,6 +22,12 @@ impl No {
     /// What was asked makes no sense.
     pub(super) fn sense(message: impl Into<String>) -> Self {
         Self { status: StatusCode::BAD_REQUEST, code: "usage", message: message.into() }
+    }
+
+    /// The body did not come, or is too long.
+    pub(super) fn body(status: StatusCode) -> Self {
+        let message = "the body broke off, or has more than 64 KiB".to_owned();
+        Self { status, code: "usage", message }
     }
 
     /// There is no such verb.
@@ -42,7 +49,12 @@ impl No {
         Self { status, code: "denied", message: message.to_owned() }
     }
 
-    /// Too many do that at once.
+    /// Not as this daemon was started.
+    pub(super) fn here(message: &str) -> Self {
+        Self { status: StatusCode::CONFLICT, code: "refused", message: message.to_owned() }
+    }
+
+    /// As many as may do that already.
     pub(super) fn room(message: &str) -> Self {
         let status = StatusCode::SERVICE_UNAVAILABLE;
         Self { status, code: "refused", message: message.to_owned() }
@@ -86,9 +98,13 @@ impl IntoResponse for No {
             "error": { "code": code, "message": message },
         });
         let mut response = (status, Json::<Value>(body)).into_response();
-        if status == StatusCode::UNAUTHORIZED {
-            let bearer = axum::http::HeaderValue::from_static("Bearer realm=\"balance\"");
-            response.headers_mut().insert(WWW_AUTHENTICATE, bearer);
+        let more = match status {
+            StatusCode::UNAUTHORIZED => Some((WWW_AUTHENTICATE, "Bearer realm=\"balance\"")),
+            StatusCode::SERVICE_UNAVAILABLE => Some((RETRY_AFTER, say::LATER)),
+            _ => None,
+        };
+        if let Some((name, value)) = more {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
         response
     }
@@ -98,5 +114,6 @@ impl IntoResponse for No {
 pub(super) async fn method() -> Response {
     let message = "looks are GET, changes are POST".to_owned();
     let no = No { status: StatusCode::METHOD_NOT_ALLOWED, code: "usage", message };
-    ([(ALLOW, "GET, POST")], no).into_response()
+    // which of the two this path takes is known to whoever called us, and is added there
+    no.into_response()
 }

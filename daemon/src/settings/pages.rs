@@ -2,8 +2,9 @@
 //!
 //! Must not know files, nor open sockets.
 
-use super::read::Reading;
-use super::{Door, Pages};
+use super::given::Given;
+use super::reading::Reading;
+use crate::error::fault::{Fault, Place};
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -12,8 +13,72 @@ const TOKEN_MIN: usize = 16;
 /// Where both are if only an address is given (DH-a).
 const PORT: u16 = 80;
 
+/// The pages for a browser and the control service (H-74, H-78, DH-a).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pages {
+    /// Where the control service is; none is nowhere.
+    pub ctl: Option<Door>,
+    /// Where the pages are; none is nowhere.
+    pub ui: Option<Door>,
+    /// Who may use the control service, beside this machine itself.
+    pub allow: Vec<IpNet>,
+    /// Names, lower case, by which browsers may know this machine, beside `localhost` and addresses.
+    pub names: Vec<String>,
+    /// Who may look at the pages, and by which password; none is everybody.
+    pub login: Option<(String, String)>,
+    /// What changes over `/api/v2` must bring along; without one there are none.
+    pub token: Option<String>,
+}
+
+impl Pages {
+    /// The doors that are wanted.
+    pub fn doors(&self) -> impl Iterator<Item = &Door> {
+        [&self.ctl, &self.ui].into_iter().flatten()
+    }
+
+    /// Whether any is.
+    #[must_use]
+    pub fn are_wanted(&self) -> bool {
+        self.doors().next().is_some()
+    }
+}
+
+/// Something to listen on, and where that was said.
+#[derive(Debug, Clone)]
+pub struct Door {
+    /// What to listen on.
+    pub address: SocketAddr,
+    /// Where it was said.
+    pub place: Place,
+}
+
+/// The same wherever it was said.
+impl PartialEq for Door {
+    fn eq(&self, other: &Self) -> bool {
+        self.address == other.address
+    }
+}
+
+impl Eq for Door {}
+
+/// What was said about the web side, as far as it can be used.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) pages: Pages,
+    pub(super) faults: Vec<Fault>,
+    pub(super) warnings: Vec<String>,
+}
+
+/// Reads all that is about the web side.
+pub(super) fn read(given: &Given) -> Said {
+    let mut reading = Reading::new(given);
+    let pages = reading.pages();
+    let Reading { faults, warnings, .. } = reading;
+    Said { pages, faults, warnings }
+}
+
 impl Reading<'_> {
-    pub(super) fn pages(&mut self) -> Pages {
+    fn pages(&mut self) -> Pages {
         let ctl = self.door("ctl-port", "ctl-bind");
         let ui = self.door("ui-port", "ui-bind");
         let allow = self.networks();
@@ -24,8 +89,25 @@ impl Reading<'_> {
             let alone = "is open to others, who are refused: name them with ctl_allow";
             self.warn("ctl-bind", alone);
         }
+        self.say_what_is_idle(ctl.is_some(), ui.is_some());
         let token = self.token();
         Pages { ctl, ui, allow, names: self.names(), login: self.login(), token }
+    }
+
+    /// Rules without a door to hold them at.
+    fn say_what_is_idle(&mut self, ctl: bool, ui: bool) {
+        let at_ctl = (ctl, "is not used: neither ctl_port nor ctl_bind is given");
+        let at_ui = (ui, "is not used: neither ui_port nor ui_bind is given");
+        for (long, (is_open, why)) in [
+            ("ctl-allow", at_ctl),
+            ("api-token-file", at_ctl),
+            ("username", at_ui),
+            ("web-names", (ctl || ui, "is not used: neither ctl_port nor ui_port is given")),
+        ] {
+            if !is_open && self.text(long).is_some() {
+                self.warn(long, why);
+            }
+        }
     }
 
     fn door(&mut self, port_option: &str, bind_option: &str) -> Option<Door> {
