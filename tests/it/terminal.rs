@@ -77,6 +77,10 @@ fn a_terminal_that_stands_still_holds_up_neither_news_nor_the_end() {
     });
     // what is shown then is what is, and how much was not shown
     screen.wait_for(&["● live", "1/2 usable", "○ disabled", "SKIPPED"]);
+    // the y that was typed answered nothing: it asks what is to be copied
+    screen.wait_for(&["host:port"]);
+    screen.keys("\x1b");
+    screen.wait("the menu to go", |text| !text.contains("host:port"));
     screen.keys("A");
     screen.wait("the count to go", |text| !text.contains("SKIPPED"));
     for signal in [None, Some(Signal::TERM)] {
