@@ -222,7 +222,7 @@ fn where_nobody_could_let_it_go_on_it_does_not_stop() {
 fn only_ascii_leaves_where_only_ascii_is_wanted() {
     let daemon = Daemon::start(&["127.0.0.1:9", "127.0.0.1:10"]);
     let mut screen = console(&daemon, (120, 40), &["--ascii"]);
-    screen.wait_for(&["+ up", "live", "group 0 round robin"]);
+    screen.wait_for(&["+ up", "live", "group 0 r"]);
     screen.keys("?");
     screen.wait_for(&["keys of channels"]);
     screen.keys("\x1b");

@@ -97,7 +97,7 @@ fn say_yes(screen: &mut Screen, question: &[&str]) {
 
 /// It takes no new clients any more, and only that one is blamed.
 fn is_seen_and_explained(screen: &mut Screen, address: &str) {
-    let seen = screen.wait_for(&["✗ failing", "1 failing", "0/1 could not be connected to"]);
+    let seen = screen.wait_for(&["◎ failing", "1 failing", "0/1 could not be connected to"]);
     assert!(!seen.contains("2 failing"), "only one is blamed");
     screen.keys("jw");
     screen.wait_for(&["why channel 0/1", address, "attempts to connect failed"]);

@@ -79,7 +79,7 @@ fn a_typed_command_shows_what_it_would_do_and_done_things_become_a_script() {
     screen.wait_for(&["[ Cancel ]", "50 % → 100 %"]);
     pause();
     screen.keys("y");
-    screen.wait_for(&["○ disabled", "done  (balance-ctl disable 0 1)"]);
+    screen.wait_for(&["○ disabled", "done (balance-ctl disable 0 1)"]);
     let file = config.path().join("night.sh");
     screen.keys(&format!(":script {}\r", file.display()));
     screen.wait_for(&["1 command, in "]);
@@ -141,4 +141,26 @@ fn all_daemons_are_rows_of_a_table_and_settings_keep_one_from_being_changed() {
     screen.keys("1d");
     screen.wait_for(&["is READ-ONLY, by"]);
     assert!(second.table().groups[0].channels[0].admin.is_enabled());
+}
+
+#[test]
+fn commands_that_were_typed_are_there_the_next_time() {
+    let daemon = Daemon::start(&["127.0.0.1:9", "127.0.0.1:10"]);
+    let (state, config) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let dir = daemon.runtime_dir().to_str().unwrap();
+    let env = [
+        ("BALANCE_RUNTIME_DIR", dir),
+        ("XDG_STATE_HOME", state.path().to_str().unwrap()),
+        ("XDG_CONFIG_HOME", config.path().to_str().unwrap()),
+    ];
+    let mut screen = Screen::tui((80, 24), &["--mouse", "off"], &env);
+    screen.wait_for(&["● live"]);
+    screen.keys(":sort use\r");
+    screen.wait_for(&["by use"]);
+    screen.keys(":quit\r");
+    assert_eq!(screen.wait_end(), 0);
+    let mut screen = Screen::tui((80, 24), &["--mouse", "off"], &env);
+    screen.wait_for(&["● live"]);
+    screen.keys(":\x1b[A");
+    screen.wait_for(&[": sort use"]);
 }

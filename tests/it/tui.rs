@@ -35,7 +35,7 @@ fn an_operator_takes_a_channel_out_and_puts_another_in() {
     let (a, b, c) = (Backend::named("a"), Backend::named("b"), Backend::named("c"));
     let daemon = Daemon::before(&[a.address(), b.address()]);
     let mut screen = console(&daemon, (80, 24));
-    screen.wait_for(&["● live", "group 0 round robin", "2/2 usable", &a.address().to_string()]);
+    screen.wait_for(&["● live", "group 0 r", "2/2 usable", &a.address().to_string()]);
 
     // down to channel 1, disable it
     screen.keys("jd");
@@ -92,11 +92,11 @@ fn it_speaks_the_language_of_the_locale_unless_another_is_asked_for() {
     let port = daemon.port().to_string();
     let env = [("BALANCE_RUNTIME_DIR", dir), ("LANG", "es_ES.UTF-8")];
     let mut screen = Screen::tui((80, 24), &["-p", &port], &env);
-    screen.wait_for(&["● en vivo", "grupo 0 round robin", "● activo", "salir"]);
+    screen.wait_for(&["● en vivo", "grupo 0 r", "● activo", "salir"]);
     screen.keys("d");
     screen.wait_for(&["¿Deshabilitar el canal 0/0?", "escriba ", "[ Deshabilitar ]"]);
     let screen = Screen::tui((80, 24), &["-p", &port, "--language", "en"], &env);
-    screen.wait_for(&["● live", "group 0 round robin", "quit"]);
+    screen.wait_for(&["● live", "group 0 r", "quit"]);
     let mut wrong = Screen::tui((80, 24), &["--language", "fr"], &env);
     assert_eq!(wrong.wait_end(), 2);
     wrong.wait_for(&["there is no language", "use en or es"]);
@@ -193,7 +193,7 @@ fn a_storm_of_resizes_ends_with_a_whole_picture() {
         screen.resize((30 + n * 7 % 170, 4 + n * 3 % 56));
     }
     screen.resize((80, 24));
-    screen.wait_for(&["● live", "group 0 round robin", "127.0.0.1:10", "q quit"]);
+    screen.wait_for(&["● live", "group 0 r", "127.0.0.1:10", "q quit"]);
     screen.keys("q");
     assert_eq!(screen.wait_end(), 0);
 }
@@ -258,13 +258,7 @@ fn without_a_terminal_it_points_to_balance_ctl() {
 #[test]
 fn the_demo_shows_numbers_that_move_and_its_keys_work() {
     let mut screen = Screen::tui((80, 24), &["--demo"], &[]);
-    screen.wait_for(&[
-        "balance demo",
-        "● live",
-        "group 0 round robin",
-        "group 1 hash",
-        "group 2 round robin",
-    ]);
+    screen.wait_for(&["balance demo", "● live", "group 0 r", "group 1 hash", "group 2 r"]);
     screen.wait_for(&["failing", "∞"]);
     screen.wait("clients", |text| {
         let totals = text.lines().nth(1).unwrap_or_default();

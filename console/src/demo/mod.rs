@@ -129,3 +129,51 @@ impl Drop for Extras {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::link::{self, Guard, LinkOrder};
+    use crate::tui::msg::LinkMsg;
+    use balance_proto::id::{ChannelKey, Revision};
+    use balance_proto::request::{Expect, Request};
+    use tokio::sync::mpsc;
+
+    /// Whether a change, and a question behind it, get through a link with this guard.
+    async fn gets_through(demo: &Demo, on: &[&str]) -> (bool, bool) {
+        let (orders, receiver) = mpsc::channel(8);
+        let (sender, mut news) = mpsc::channel(512);
+        let on = on.iter().map(|name| (*name).to_owned()).collect();
+        let guard = Guard { everywhere: false, on };
+        let running =
+            tokio::spawn(link::run(Target::Socket(demo.socket()), guard, receiver, sender));
+        let (mut change, mut question) = (None, None);
+        while change.is_none() || question.is_none() {
+            match news.recv().await.unwrap() {
+                LinkMsg::Reached(instance, _) => {
+                    let request = Request::Disable { at: ChannelKey::new(0, 0) };
+                    let expect = Expect { boot: instance.boot, revision: Revision(99) };
+                    orders.send(LinkOrder::Send { ticket: 1, request, expect }).await.unwrap();
+                    let request = Request::Journal;
+                    orders.send(LinkOrder::Ask { ticket: 2, request }).await.unwrap();
+                }
+                LinkMsg::Unsent { ticket: 1 } => change = Some(false),
+                LinkMsg::Answered { ticket: 1, outcome } => change = Some(outcome.is_ok()),
+                LinkMsg::Answered { ticket: 2, outcome } => question = Some(outcome.is_ok()),
+                _ => {}
+            }
+        }
+        running.abort();
+        (change.unwrap(), question.unwrap())
+    }
+
+    #[test]
+    fn the_link_itself_passes_no_change_on_where_the_settings_forbid_it() {
+        let demo = Demo::start().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            assert_eq!(gets_through(&demo, &["demo", "edge"]).await, (false, true));
+            assert_eq!(gets_through(&demo, &["edge"]).await, (true, true));
+        });
+    }
+}

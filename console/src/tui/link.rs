@@ -4,8 +4,7 @@
 //! Separate from the screen, so that no key can disturb it and no slow terminal hold it up. Must
 //! not know what becomes of it there.
 
-use super::model::played::Play;
-use super::msg::{LinkMsg, Why};
+use super::msg::{LinkMsg, Play, Why};
 use crate::which::Target;
 use balance_proto::client::{AskError, Client, ClientError, Feed};
 use balance_proto::event::{Event, Push};

@@ -1,7 +1,8 @@
 //! What can happen to the console, and what it can want of the world.
 
 use super::model::lists::Found;
-use super::model::played::{Play, Played};
+pub use super::model::played::Play;
+use super::model::played::Played;
 use super::parts::words::Words;
 use balance_proto::answer::{Refusal, Reply};
 use balance_proto::client::ClientError;

@@ -145,6 +145,13 @@ pub const BINDINGS: &[Binding] = &[
         "close those on which nothing moves",
     ),
     shown(
+        &[c('n')],
+        Action::Networks,
+        Connections,
+        "networks",
+        "by the network of their clients, or one by one",
+    ),
+    shown(
         &[c('s')],
         Action::Sort,
         Connections,
@@ -157,13 +164,6 @@ pub const BINDINGS: &[Binding] = &[
         Connections,
         "scope",
         "those of the channel, of its group, all",
-    ),
-    shown(
-        &[c('n')],
-        Action::Networks,
-        Connections,
-        "networks",
-        "by the network of their clients, or one by one",
     ),
     known(
         &[k(KeyCode::Enter)],

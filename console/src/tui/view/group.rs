@@ -48,8 +48,10 @@ pub(super) fn title(
         }
         line
     };
-    // what goes first: where clients go next, the long word, what it is there for, how it shares out
-    let shapes = [(true, 4), (true, 3), (false, 3), (true, 2), (false, 2), (true, 0)];
-    let mut lines = shapes.into_iter().map(|(long, count)| line(long, count));
+    // what goes first: where clients go next, the long word, what it is there for, how it shares out;
+    // by the room alone, so that all groups say the same, and less only where a name is too long
+    let shapes = [(54, true, 4), (50, true, 3), (0, false, 3), (0, false, 2), (0, true, 0)];
+    let shapes = shapes.into_iter().filter(|(least, ..)| room >= *least);
+    let mut lines = shapes.map(|(_, long, count)| line(long, count));
     lines.find(|line| line.width() < room).unwrap_or_else(|| line(false, 0))
 }

@@ -7,11 +7,11 @@ use balance_proto::rendezvous::FindError;
 
 super::catalogue::texts! {
     /// What is to be shown: the daemon on a port.
-    balance_on_port(port: u16): "the balance on port {port}", "el balance del puerto {port}";
+    balance_on_port(port: u16): "the one on port {port}", "el del puerto {port}";
     /// What is to be shown: the only daemon.
-    balance_here: "the balance that runs here", "el balance que funciona aquí";
+    balance_here: "the one that runs here", "el que funciona aquí";
     /// What is to be shown: the daemon of that name.
-    balance_named(name: &str): "the balance {name}", "el balance {name}";
+    balance_named(name: &str): "the one called {name}", "el que se llama {name}";
     /// What is to be shown: a recording.
     a_recording(path: &str): "recording {path}", "la grabación {path}";
 }
