@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 const SECONDS: u64 = 8;
 
-pub fn run() {
+pub(crate) fn run() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("flood");
     let (mut recorder, mut bytes) = Recorder::begin(&Head::new("edge", 0)).unwrap();

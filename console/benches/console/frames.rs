@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 use std::time::{Duration, Instant};
 
 /// The word that makes this program do a number of frames and end: for valgrind.
-pub const ERRAND: &str = "--repeat-frames";
+pub(crate) const ERRAND: &str = "--repeat-frames";
 
 const SIZE: (u16, u16) = (200, 60);
 const PICTURES: u64 = 400;
@@ -70,7 +70,7 @@ impl Console {
     }
 }
 
-pub fn run() {
+pub(crate) fn run() {
     for (what, keys) in [
         ("in the order of the table", ""),
         ("by open connections", "sss"),
@@ -95,7 +95,7 @@ pub fn run() {
 }
 
 /// So many pictures; how they are made is counted along.
-pub fn repeat(times: u64) {
+pub(crate) fn repeat(times: u64) {
     let mut console = Console::new("");
     for _ in 0..times {
         console.picture();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 const LONG: Duration = Duration::from_secs(10);
 
-pub fn run() {
+pub(crate) fn run() {
     let channels: Vec<String> = (1..=60).map(|n| format!("127.0.0.1:{n}")).collect();
     let many: Vec<&str> = channels.iter().map(String::as_str).collect();
     for (what, channels) in [("2 channels", &many[..2]), ("60 channels", &many[..])] {

@@ -13,12 +13,12 @@ use ratatui::layout::Rect;
 use std::process::Command;
 
 /// The word that makes this program do it.
-pub const ERRAND: &str = "--live-through-a-day";
+pub(crate) const ERRAND: &str = "--live-through-a-day";
 
 const DAY_MS: u64 = 24 * 3_600_000;
 const DENSE_MS: u64 = 600_000;
 
-pub fn run() {
+pub(crate) fn run() {
     let me = std::env::current_exe().unwrap();
     let ran = Command::new(me).arg(ERRAND).output().unwrap();
     assert!(ran.status.success(), "{ran:?}");
@@ -26,7 +26,7 @@ pub fn run() {
 }
 
 /// A day.
-pub fn live_through_a_day() {
+pub(crate) fn live_through_a_day() {
     let size = (200, 60);
     let mut model = Model::new("here".into(), size, 43_200_000, Options::default());
     let theme = Theme::new(Scheme::Dark, Depth::Indexed, Accent::default());

@@ -9,7 +9,7 @@ use balance_proto::state::{Admin, Health};
 use balance_proto::view::{ChannelView, Checks, Counters, GroupView, Instance, TableView};
 
 /// A daemon.
-pub fn instance() -> Instance {
+pub(crate) fn instance() -> Instance {
     Instance {
         boot: BootId(1),
         name: "edge".into(),
@@ -28,7 +28,7 @@ pub fn instance() -> Instance {
 }
 
 /// Its table after so many milliseconds: every channel moves, no two alike.
-pub fn table(groups: u16, channels: u16, at_ms: u64) -> TableView {
+pub(crate) fn table(groups: u16, channels: u16, at_ms: u64) -> TableView {
     let group = |g: u16| GroupView {
         id: GroupId(g),
         discipline: Discipline::RoundRobin,

@@ -4,7 +4,7 @@ use std::fs;
 use std::time::Duration;
 
 /// CPU time of all its threads.
-pub fn cpu(pid: u32) -> Duration {
+pub(crate) fn cpu(pid: u32) -> Duration {
     let threads = fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten();
     let nanos = threads.filter_map(|thread| {
         let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
@@ -14,7 +14,7 @@ pub fn cpu(pid: u32) -> Duration {
 }
 
 /// A line of its status, in KiB: `VmRSS`, `VmHWM`.
-pub fn kib(pid: u32, what: &str) -> u64 {
+pub(crate) fn kib(pid: u32, what: &str) -> u64 {
     let text = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
     let line = text.lines().find_map(|line| line.strip_prefix(&format!("{what}:")));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)

@@ -4,15 +4,15 @@ use std::time::Duration;
 
 /// Measurements.
 #[derive(Debug, Default)]
-pub struct Spread(Vec<Duration>);
+pub(crate) struct Spread(Vec<Duration>);
 
 impl Spread {
-    pub fn add(&mut self, time: Duration) {
+    pub(crate) fn add(&mut self, time: Duration) {
         self.0.push(time);
     }
 
     /// The one below which so many hundredths of them are.
-    pub fn percentile(&self, percent: usize) -> Duration {
+    pub(crate) fn percentile(&self, percent: usize) -> Duration {
         let mut all = self.0.clone();
         all.sort_unstable();
         let place = (all.len() * percent).div_ceil(100).saturating_sub(1);
@@ -20,7 +20,7 @@ impl Spread {
     }
 
     /// A line about it.
-    pub fn tell(&self, what: &str) {
+    pub(crate) fn tell(&self, what: &str) {
         let of = |percent| format!("{:.2} ms", self.percentile(percent).as_secs_f64() * 1e3);
         let (half, most, worst) = (of(50), of(99), of(100));
         println!(

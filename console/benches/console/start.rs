@@ -9,7 +9,7 @@ const TIMES: usize = 30;
 /// The end of a frame.
 const WHOLE: &[u8] = b"\x1b[?2026l";
 
-pub fn run() {
+pub(crate) fn run() {
     let daemon = Daemon::start(&["127.0.0.1:9", "127.0.0.1:10"]);
     let dir = daemon.runtime_dir().to_str().unwrap().to_owned();
     let nowhere = tempfile::tempdir().unwrap();

@@ -117,9 +117,9 @@ impl Member {
 pub fn look(alerts: &mut Alerts, now: Millis, frame: &Frame) -> Vec<News> {
     let serves =
         |at: ChannelKey| frame.group(at.group).is_some_and(|(_, f)| f.duty == Duty::Serving);
-    let seen: Vec<Seen> = frame
-        .channels()
-        .map(|(at, channel, figures)| Seen {
+    let mut seen = Vec::with_capacity(frame.total.channels);
+    seen.extend(frame.channels().map(|(at, channel, figures)| {
+        Seen {
             at,
             in_service: channel.usable() && serves(at),
             usage: channel
@@ -128,8 +128,8 @@ pub fn look(alerts: &mut Alerts, now: Millis, frame: &Frame) -> Vec<News> {
                 .map(|limit| f64::from(channel.counters.current) / f64::from(limit.get())),
             new: figures.rates.map(|rates| rates.connections),
             failed: figures.rates.map(|rates| rates.failed),
-        })
-        .collect();
+        }
+    }));
     let spills: Vec<GroupId> = frame
         .table
         .groups

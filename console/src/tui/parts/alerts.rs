@@ -138,8 +138,16 @@ impl Alerts {
     pub fn look(&mut self, now: Millis, seen: &[Seen], spills: &[GroupId]) -> Vec<News> {
         let mut reasons = BTreeMap::new();
         self.feed(now, seen);
+        // few channels are watched: both are ascending and walked side by side
+        let mut watched: Vec<ChannelKey> =
+            self.watched.keys().filter_map(|subject| subject.channel()).collect();
+        watched.sort_unstable();
+        watched.dedup();
+        let mut watched = watched.into_iter().peekable();
         for (channel, (_, fed)) in seen.iter().zip(&self.fed) {
-            self.reasons_of(channel, now.saturating_sub(*fed), &mut reasons);
+            while watched.next_if(|at| *at < channel.at).is_some() {}
+            let is_watched = watched.peek() == Some(&channel.at);
+            self.reasons_of(channel, is_watched, now.saturating_sub(*fed), &mut reasons);
         }
         for group in spills.iter().filter(|_| self.limits.spill) {
             reasons.insert(Subject::Spill(*group), (1.0, Some(true)));
@@ -185,6 +193,7 @@ impl Alerts {
     fn reasons_of(
         &self,
         channel: &Seen,
+        is_watched: bool,
         silent: Millis,
         reasons: &mut BTreeMap<Subject, (f64, Option<bool>)>,
     ) {
@@ -197,7 +206,7 @@ impl Alerts {
         let watched = &self.watched;
         let mut say = |subject: Subject, value: f64, holds: Option<bool>| {
             // of what is as it should be and is not watched there is nothing to say
-            if holds != Some(false) || watched.contains_key(&subject) {
+            if holds != Some(false) || is_watched && watched.contains_key(&subject) {
                 reasons.insert(subject, (value, holds));
             }
         };

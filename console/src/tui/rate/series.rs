@@ -51,6 +51,9 @@ impl Series {
     ) -> Option<Rates> {
         let missing = missing(before.0, now.0);
         let rates = if missing == 0 { Rates::between(before, now) } else { None };
+        if self.past.capacity() == 0 {
+            self.past.reserve_exact(keep);
+        }
         for _ in 0..missing.max(1) {
             while self.past.len() >= keep {
                 self.past.pop_front();

@@ -45,6 +45,9 @@ pub(super) fn heading<'a>(text: &str, theme: &Theme) -> Line<'a> {
 /// A text in exactly so many columns: cut with an ellipsis, or filled up with blanks. Characters
 /// that could steer a terminal become `?`, whatever they came from.
 pub(super) fn fit(text: &str, width: usize, right: bool) -> String {
+    if text.len() <= width && text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return if right { format!("{text:>width$}") } else { format!("{text:<width$}") };
+    }
     let clean = |c: char| if c.is_control() { '?' } else { c };
     let text: String = text.chars().map(clean).collect();
     let needs = text.width();
@@ -67,6 +70,30 @@ pub(super) fn fit(text: &str, width: usize, right: bool) -> String {
         used += 1;
     }
     cut + &" ".repeat(width - used)
+}
+
+/// Writes a text into a row, cut at its end. Most texts of a table are plain signs of one column each, and
+/// there are a thousand of them in a frame: these take a short way.
+pub(super) fn write(text: &str, style: Style, place: Rect, buf: &mut Buffer) {
+    if !text.chars().all(is_plain) {
+        return Line::styled(text, style).render(place, buf);
+    }
+    let mut text = text.chars().peekable();
+    if text.peek().is_none() {
+        return;
+    }
+    for x in place.left()..place.right() {
+        let Some(cell) = buf.cell_mut((x, place.y)) else { return };
+        if let Some(character) = text.next() {
+            cell.set_char(character);
+        }
+        cell.set_style(style);
+    }
+}
+
+/// Whether a sign takes one column, whatever stands beside it.
+fn is_plain(character: char) -> bool {
+    matches!(character, ' '..='~' | '…' | '—' | '·' | '∞' | '\u{2500}'..='\u{25cf}')
 }
 
 /// A text in lines of at most so many columns, broken between words where that is possible.
@@ -134,6 +161,19 @@ mod tests {
             prop_assert!(lines.iter().all(|line| line.width() <= width), "{lines:?}");
             let letters = |text: &str| text.chars().filter(|c| *c != ' ').collect::<String>();
             prop_assert_eq!(letters(&lines.concat()), letters(&text));
+        }
+
+        #[test]
+        fn the_short_way_leads_where_the_long_one_does(
+            text in "[ -~…—·∞█▏●┈中]{0,30}", width in 0u16..40, x in 0u16..20,
+        ) {
+            let area = Rect::new(0, 0, 50, 1);
+            let place = Rect { x, width, ..area }.intersection(area);
+            let style = Style::new().fg(ratatui::style::Color::Red);
+            let (mut short, mut long) = (Buffer::empty(area), Buffer::empty(area));
+            write(&text, style, place, &mut short);
+            Line::styled(text.as_str(), style).render(place, &mut long);
+            prop_assert_eq!(short, long);
         }
 
         #[test]

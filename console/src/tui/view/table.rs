@@ -2,7 +2,7 @@
 
 use super::columns::{self, Subject, cell, sum_cell};
 use super::group;
-use super::paint::fit;
+use super::paint::{fit, write};
 use crate::tui::model::Model;
 use crate::tui::model::frame::{Frame, GroupFigures};
 use crate::tui::model::pane::Row;
@@ -138,7 +138,7 @@ fn put(text: String, style: Style, (x, width): (usize, usize), row: Rect, buf: &
     let x = u16::try_from(x).unwrap_or(u16::MAX);
     let width = u16::try_from(width).unwrap_or(u16::MAX);
     let place = Rect { x: row.x.saturating_add(x), width, ..row }.intersection(row);
-    Line::styled(text, style).render(place, buf);
+    write(&text, style, place, buf);
 }
 
 fn draw_channel(subject: Subject<'_>, columns: &[(Column, usize)], place: Rect, buf: &mut Buffer) {
