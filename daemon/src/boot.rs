@@ -128,8 +128,7 @@ impl Daemon {
         let mut owner = Owner::new(table(settings));
         // before anybody is served
         let (kept, forgotten) = kept::open(settings, address.port(), &mut owner)?;
-        let (reports, observations) = report::queue();
-        let (findings, found) = report::findings();
+        let ((reports, observations), (findings, found)) = (report::queue(), report::findings());
         let (source, foreign) = usable_source(settings);
         let warnings = settings.warnings.iter().cloned().chain(foreign).chain(forgotten).collect();
         let rules = Rules {

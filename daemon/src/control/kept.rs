@@ -145,7 +145,7 @@ impl Kept {
     }
 
     /// What is to be written, if that is not done yet.
-    pub(super) fn to_write(&mut self) -> Option<impl FnOnce() -> io::Result<()> + Send + use<>> {
+    pub(super) fn unwritten(&mut self) -> Option<impl FnOnce() -> io::Result<()> + Send + use<>> {
         if std::mem::replace(&mut self.is_written, true) {
             return None;
         }
@@ -246,7 +246,7 @@ mod tests {
             owner_now.apply(order.clone(), None).unwrap();
             kept.note(order, owner_now.table(), (&ana(), 5), *lasting);
         }
-        if let Some(write) = kept.to_write() {
+        if let Some(write) = kept.unwritten() {
             write().unwrap();
         }
         let mut owner_then = owner(&["a:1", "b:2", "d:3"]);

@@ -213,7 +213,7 @@ impl Office {
     /// Writes down what is to outlive the process, before anybody is told that it is done.
     async fn write_down(&mut self) {
         let Some(kept) = &mut self.kept else { return };
-        let Some(write) = kept.to_write() else { return };
+        let Some(write) = kept.unwritten() else { return };
         let path = kept.path().display().to_string();
         let written = spawn_blocking(write).await;
         if let Ok(Err(error)) = written {

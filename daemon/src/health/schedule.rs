@@ -7,9 +7,11 @@ use super::Rules;
 use super::watch::watch;
 use crate::table::Table;
 use balance_proto::id::{ChannelId, ChannelKey, GroupId, Revision};
-use balance_proto::state::Admin;
+use balance_proto::state::{Admin, Health};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, MissedTickBehavior, interval};
@@ -34,7 +36,7 @@ pub(super) async fn keep_watch(rules: &Rules) {
         seen = Some::<Revision>(table.revision());
         let wanted = wanted(&table);
         watches.retain(|at, watch| {
-            let stays = wanted.get(at) == Some(&watch.address) && !watch.task.is_finished();
+            let stays = wanted.get(at).is_some_and(|channel| watch.goes_on(channel));
             if !stays {
                 watch.task.abort();
             }
@@ -44,21 +46,41 @@ pub(super) async fn keep_watch(rules: &Rules) {
     }
 }
 
+/// A channel that is to be watched.
+struct Wanted {
+    address: SocketAddr,
+    /// Whether checks have found out anything about it.
+    found: bool,
+}
+
 /// A channel that is watched.
 struct Watch {
     address: SocketAddr,
+    /// Whether the table was told of a result.
+    told: Arc<AtomicBool>,
     task: AbortHandle,
+}
+
+impl Watch {
+    /// Whether it is still the one to be watched. One that was taken out and put in again between two
+    /// looks is not: it begins anew, at once (H-67). Watches run on this thread, so none of them tells
+    /// anything between the look and this question.
+    fn goes_on(&self, channel: &Wanted) -> bool {
+        let forgotten = self.told.load(Ordering::Relaxed) && !channel.found;
+        self.address == channel.address && !forgotten && !self.task.is_finished()
+    }
 }
 
 /// The channels to be watched. A drained or autodisabled one still is: its operator wants to know
 /// whether it could come back.
-fn wanted(table: &Table) -> BTreeMap<ChannelKey, SocketAddr> {
+fn wanted(table: &Table) -> BTreeMap<ChannelKey, Wanted> {
     let mut wanted = BTreeMap::new();
     for (group, g) in table.groups().iter().zip(0..) {
         for (channel, c) in group.channels().iter().zip(0..) {
             if !channel.is_removed() && channel.admin != Admin::Disabled {
                 let at = ChannelKey { group: GroupId(g), channel: ChannelId(c) };
-                wanted.insert(at, channel.address);
+                let found = channel.health != Health::Unchecked;
+                wanted.insert(at, Wanted { address: channel.address, found });
             }
         }
     }
@@ -67,19 +89,21 @@ fn wanted(table: &Table) -> BTreeMap<ChannelKey, SocketAddr> {
 
 /// Begins to watch what is not watched yet; the first checks are spread over the fast interval.
 fn begin(
-    wanted: &BTreeMap<ChannelKey, SocketAddr>,
+    wanted: &BTreeMap<ChannelKey, Wanted>,
     watches: &mut BTreeMap<ChannelKey, Watch>,
     rules: &Rules,
 ) {
     let new: Vec<(ChannelKey, SocketAddr)> = wanted
         .iter()
         .filter(|(at, _)| !watches.contains_key(at))
-        .map(|(at, address)| (*at, *address))
+        .map(|(at, channel)| (*at, channel.address))
         .collect();
     let (now, count) = (Instant::now(), u32::try_from(new.len()).unwrap_or(u32::MAX).max(1));
     for ((at, address), place) in new.into_iter().zip(0..) {
         let first = now + rules.check.pace.fast * place / count;
-        let task = tokio::spawn(watch(at, address, first, rules.clone())).abort_handle();
-        watches.insert(at, Watch { address, task });
+        let told = Arc::<AtomicBool>::default();
+        let watching = watch(at, address, first, (rules.clone(), Arc::clone(&told)));
+        let task = tokio::spawn(watching).abort_handle();
+        watches.insert(at, Watch { address, told, task });
     }
 }

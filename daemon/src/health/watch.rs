@@ -10,10 +10,18 @@ use crate::sys::seldom::Seldom;
 use balance_proto::id::ChannelKey;
 use balance_proto::state::{Health, Reason};
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::time::{Instant, sleep_until};
 
 /// Checks a channel for ever, first at that time. Never begins a check before the last one is over.
-pub(super) async fn watch(at: ChannelKey, address: SocketAddr, first: Instant, rules: Rules) {
+/// Notes when the table was `told` of a first result.
+pub(super) async fn watch(
+    at: ChannelKey,
+    address: SocketAddr,
+    first: Instant,
+    (rules, told): (Rules, Arc<AtomicBool>),
+) {
     let mut server = address;
     server.set_port(rules.check.port.unwrap_or(address.port()));
     let mut judge = Judge::new(rules.check.pace);
@@ -30,6 +38,7 @@ pub(super) async fn watch(at: ChannelKey, address: SocketAddr, first: Instant, r
             judge = Judge::new(rules.check.pace);
         }
         conclude(&mut judge, outcome, at, address, &rules).await;
+        told.store(!judge.is_new(), Ordering::Relaxed);
         due = next(due, judge.next_in());
         if let Some(connection) = connection {
             probe::part(connection, due).await;

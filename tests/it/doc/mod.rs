@@ -6,6 +6,7 @@ mod backups;
 mod control;
 mod infrastructure;
 mod page;
+mod properties;
 mod sessions;
 mod slow_pages;
 mod table;

@@ -56,6 +56,20 @@ fn a_channel_that_was_disabled_for_a_moment_begins_anew_too() {
 }
 
 #[test]
+fn h67_enabling_has_it_checked_at_once_however_long_the_interval() {
+    let web = scripted(&[500]);
+    let options = "--healthcheck-method http_head --healthcheck-interval 3600";
+    let daemon = checking(options, &[web.address()]);
+    for round in 1..=4 {
+        // each wait is shorter than the fast interval, six minutes
+        until_down(&daemon, 0);
+        assert_eq!(web.asked(), round);
+        daemon.do_ctl("disable 0 0");
+        daemon.do_ctl("enable 0 0");
+    }
+}
+
+#[test]
 fn what_checks_find_gets_in_the_way_of_no_undo() {
     let web = Web::saying(OK);
     let daemon = checking("--healthcheck-method http_head", &[web.address()]);

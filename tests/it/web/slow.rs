@@ -69,8 +69,8 @@ fn ten_megabytes_of_an_address_or_of_a_head_are_answered() {
             ),
             (format!("{long} / HTTP/1.1\r\nHost: localhost\r\n\r\n"), [400, 431]),
         ] {
-            let answer = insist(door, &text).unwrap_or_else(|| panic!("no answer: {:.40}", text));
-            assert!(statuses.contains(&answer.status()), "{:.40}: {answer:?}", text);
+            let answer = insist(door, &text).unwrap_or_else(|| panic!("no answer: {text:.40}"));
+            assert!(statuses.contains(&answer.status()), "{text:.40}: {answer:?}");
         }
     }
     let taken = doors.daemon.resident_kib().saturating_sub(before);

@@ -7,6 +7,7 @@ use balance_proto::http::{HttpView, LearnedView};
 use balance_proto::view::ChannelView;
 
 /// A family of metrics.
+#[derive(Clone, Copy)]
 pub(super) struct Row<T> {
     pub(super) name: &'static str,
     pub(super) help: &'static str,
