@@ -59,7 +59,7 @@ fn holds_a_terminal() {
 /// The only child of a process.
 fn child_of(pid: u32) -> u32 {
     let path = format!("/proc/{pid}/task/{pid}/children");
-    std::fs::read_to_string(path).unwrap().trim().parse().unwrap()
+    std::fs::read_to_string(path).expect("its children").trim().parse().expect("one child")
 }
 
 #[test]

@@ -22,12 +22,13 @@ pub(super) enum Code {
     Failed = 100,
 }
 
-/// The envelope, with more members behind it.
+/// The envelope, with more members in it: outputs stand beside the code, as in the document's sample.
 pub(super) fn envelope(code: Code, message: &str, more: Map<String, Value>) -> Json<Value> {
-    let mut whole = Map::new();
-    whole.insert("status".to_owned(), json!({ "code": code as u8, "message": message }));
-    whole.extend(more);
-    Json(Value::Object(whole))
+    let mut status = Map::new();
+    status.insert("code".to_owned(), (code as u8).into());
+    status.insert("message".to_owned(), message.into());
+    status.extend(more);
+    Json(json!({ "status": status }))
 }
 
 /// An answer of another status than 200.

@@ -2,12 +2,14 @@
 //! and put them back, each from its own address. `in` and `ctl` are addresses of one machine, both with
 //! port 80, as they are terminals of one appliance; the servers are another machine, on a cable.
 
-use super::{in_a_row, planned};
+use super::{appliance, in_a_row, planned};
+use balance_tests::backend::Refusing;
 use balance_tests::daemon::Plan;
 use balance_tests::http::{Client, Message, Origin, ok};
 use balance_tests::namespace::{self, add_address, own_hosts};
 use balance_tests::neighbour::{self, Neighbour, OURS};
-use balance_tests::site::json;
+use balance_tests::site::{free, json};
+use balance_tests::wait::until;
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 
@@ -108,4 +110,36 @@ fn from_elsewhere() {
     let page = call(&neighbour, STRANGER, UI, "/");
     assert!(page.status() == 200 && page.text().contains("</html>"));
     assert_eq!(call(&neighbour, WEB[0], UI, "/api/status").status(), 404);
+}
+
+#[test]
+fn the_sample_of_the_status_member_by_member() {
+    let (good, dead) = (Origin::named("good"), Refusing::new());
+    let good = good.address().to_string();
+    let outputs = [&good, &good, &dead.address().to_string(), &good].map(String::clone);
+    let ctl = free();
+    let properties =
+        format!("ctl_bind = \"{}\"\nctl_port = {}\nhealthcheck_interval = 1", ctl.ip(), ctl.port());
+    let daemon = appliance(&properties, &in_a_row(outputs));
+    let status = || {
+        let mut client = Client::to(ctl);
+        client.say(format!("GET /api/status HTTP/1.1\r\nHost: {ctl}\r\n\r\n"));
+        json(&client.hear())
+    };
+    let word = |number: usize| status()["status"][format!("out{number}")].clone();
+    until("the dead one to be found", || word(3) == "down");
+    let sample = serde_json::json!({
+        "status": {
+            "code": 0,
+            "message": "",
+            "out1": "up",
+            "out2": "up",
+            "out3": "down",
+            "out4": "up"
+        }
+    });
+    assert_eq!(status(), sample);
+    // one that is out of service is not told of; the empty places never were
+    daemon.do_ctl("disable 0 2");
+    assert_eq!(status()["status"].as_object().unwrap().len(), 2 + 3);
 }

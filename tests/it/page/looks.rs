@@ -16,6 +16,10 @@ fn three() -> ([Origin; 3], Site) {
         let line = format!("Cookie: S=out{output}\r\n");
         assert_eq!(client.get("/", &line).status(), 200);
     }
+    // a client has its answer a moment before that is in the books
+    for channel in 0..3 {
+        site.daemon.wait_counters(0, channel, |counters| counters.current == 0);
+    }
     (servers, site)
 }
 

@@ -32,7 +32,7 @@ fn h75_pages_of_other_sites_are_refused() {
     ] {
         assert_eq!(disable(lines), 403, "{lines}");
     }
-    assert_eq!(site.json("/api/status")["out1"], "up");
+    assert_eq!(site.json("/api/status")["status"]["out1"], "up");
     let own = format!("Origin: http://{}\r\nSec-Fetch-Site: same-origin\r\n", site.web);
     assert_eq!(disable(&own), 200);
 }

@@ -34,7 +34,8 @@ impl Runs {
 
     fn status(&self) -> Vec<String> {
         let status = self.site.json("/api/status");
-        status.as_object().unwrap().keys().filter(|key| *key != "status").cloned().collect()
+        let members = status["status"].as_object().unwrap().keys();
+        members.filter(|key| key.starts_with("out")).cloned().collect()
     }
 }
 

@@ -74,7 +74,7 @@ fn a_thousand_listen_and_nobody_is_in_the_way() {
         json(&refused);
     }
     // who only asks is answered, and traffic goes on
-    assert_eq!(site.json("/api/status")["out1"], "up");
+    assert_eq!(site.json("/api/status")["status"]["out1"], "up");
     assert_eq!(site.ask("GET", "/", "").status(), 200);
     assert_eq!(client.get("/", "").text(), "one");
     assert_eq!(site.code("/api/disable?channel=out1"), 0);
@@ -111,7 +111,7 @@ fn what_listeners_take_is_not_promised_to_traffic() {
         .collect();
     assert_eq!(Listener::at(&site, STREAM, "").0, 503);
     let silent: Vec<TcpStream> = (0..30).map(|_| connect(site.web)).collect();
-    assert_eq!(site.json("/api/status")["out1"], "up");
+    assert_eq!(site.json("/api/status")["status"]["out1"], "up");
     assert!(site.daemon.do_ctl("show").contains("127.0.0.1"));
     let log = site.daemon.log();
     assert!(!log.contains("open files"), "{log}");

@@ -98,7 +98,7 @@ fn a_dry_run_is_a_look_and_a_revision_guards() {
     let site = &steered.site;
     let (status, effect) = steered.change("/api/v2/channels/0/0/disable?dry_run=true", Value::Null);
     assert_eq!((status, effect["schema"].as_str()), (200, Some("balance.preview/1")));
-    assert_eq!(site.json("/api/status")["out1"], "up");
+    assert_eq!(site.json("/api/status")["status"]["out1"], "up");
     let before = site.json("/api/v2/table")["revision"].clone();
     site.daemon.do_ctl("maxc 0 0 5");
     let path = format!("/api/v2/channels/0/0/disable?if_revision={before}");
@@ -144,7 +144,7 @@ fn without_the_token_nothing_changes() {
     let path = format!("{path}?dry_run=true");
     let answer = site.send("POST", &path, &format!("Authorization: Bearer {TOKEN}\r\n"), "");
     assert_eq!((answer.status(), json(&answer)["error"]["code"].as_str()), (403, Some("denied")));
-    assert_eq!(site.json("/api/status")["out1"], "up");
+    assert_eq!(site.json("/api/status")["status"]["out1"], "up");
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn another_verb_is_told_which_ones_there_are() {
             assert_eq!((answer.status(), told), (405, allowed.clone()), "{method} {path}");
         }
     }
-    assert_eq!(steered.site.json("/api/status")["out1"], "up");
+    assert_eq!(steered.site.json("/api/status")["status"]["out1"], "up");
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn what_makes_no_sense_is_refused_with_a_reason() {
     assert_eq!(steered.site.send("POST", "/api/v2/undo", "", &long).status(), 413);
     assert_eq!(steered.site.ask("GET", "/api/v2/nothing", "").status(), 404);
     assert_eq!(steered.site.ask("GET", "/api/v2/history?channel=1", "").status(), 400);
-    assert_eq!(steered.site.json("/api/status")["out1"], "up");
+    assert_eq!(steered.site.json("/api/status")["status"]["out1"], "up");
 }
 
 #[test]

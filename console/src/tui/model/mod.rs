@@ -200,6 +200,8 @@ impl View {
 pub enum Link {
     /// It is being connected to.
     Connecting,
+    /// Several run here, and none of them was chosen yet (T-02).
+    Unchosen,
     /// It talks.
     Up,
     /// It does not.
@@ -270,7 +272,7 @@ impl Model {
             _ if self.is_read_only() => Some(words.locked_read_only()),
             // what is on screen is not what is
             _ if self.behind.stalled => Some(words.locked_stalled()),
-            (Link::Connecting | Link::Down { .. }, _) => Some(words.locked_lost()),
+            (Link::Connecting | Link::Unchosen | Link::Down { .. }, _) => Some(words.locked_lost()),
             (Link::Up, Some(_)) if self.is_fresh() => match (self.is_viewer(), &self.still) {
                 (true, _) => Some(words.locked_viewer()),
                 (false, Some(Still { why: StillWhy::Past, .. })) => Some(words.locked_history()),

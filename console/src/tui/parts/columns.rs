@@ -59,8 +59,12 @@ pub enum Column {
 
 use Column as C;
 
-/// The narrowest an address may be: `10.0.0.10:8080` fits.
-const ADDRESS: usize = 15;
+/// The narrowest an address may be in a table of this width: `10.0.0.10:8080` fits, any of IPv4 where
+/// there is room, and in the HTTP mode `out1` before it.
+fn address(width: usize, http: bool) -> usize {
+    let address = if width >= 100 { 21 } else { 15 };
+    address + if http { 4 } else { 0 }
+}
 
 impl Column {
     /// Those that are always there, in this order, before all others.
@@ -219,7 +223,8 @@ pub fn fitting(
     let mut columns: Vec<(Column, usize)> =
         Column::ALWAYS.iter().map(|column| (*column, column.width(width))).collect();
     let own: usize = columns.iter().map(|(_, width)| width + 1).sum();
-    let mut room = width.saturating_sub(left + own + ADDRESS);
+    let least = address(width, http);
+    let mut room = width.saturating_sub(left + own + least);
     let wanted = chosen.map_or_else(|| usual(width, http), <[Column]>::to_vec);
     for column in wanted.into_iter().filter(|column| http || !column.is_http()) {
         let fixed = column.width(width);
@@ -230,16 +235,16 @@ pub fn fitting(
             columns.push((column, fixed));
         }
     }
-    spread(&mut columns, width, left);
+    spread(&mut columns, width, left, least);
     columns
 }
 
 /// Shares out what is left over between the address and the curve.
-fn spread(columns: &mut [(Column, usize)], width: usize, left: usize) {
+fn spread(columns: &mut [(Column, usize)], width: usize, left: usize, least: usize) {
     let fixed: usize = columns.iter().map(|(_, width)| width + 1).sum();
     let rest = width.saturating_sub(fixed + left);
     let has_trend = columns.iter().any(|(column, _)| *column == C::Trend);
-    let address = if has_trend { (rest * 3 / 5).clamp(ADDRESS, 45).min(rest) } else { rest };
+    let address = if has_trend { (rest * 3 / 5).clamp(least, 45).min(rest) } else { rest };
     for (column, width) in columns {
         match column {
             C::Address => *width = address,
@@ -303,7 +308,7 @@ mod tests {
             let columns = fitting(chosen.as_deref(), width, 3, http);
             let first: Vec<Column> = columns.iter().take(3).map(|(column, _)| *column).collect();
             prop_assert_eq!(&first[..], &Column::ALWAYS[..]);
-            prop_assert!(columns[2].1 >= ADDRESS, "{:?}", columns);
+            prop_assert!(columns[2].1 >= address(width, http).min(width - 22), "{:?}", columns);
             let total: usize = columns.iter().map(|(_, width)| width + 1).sum();
             prop_assert!(total + 3 <= width, "{} of {width}: {columns:?}", total + 3);
         }

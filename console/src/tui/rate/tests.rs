@@ -95,4 +95,41 @@ proptest! {
         let got = series.rates().unwrap().sent;
         prop_assert!((got - want).abs() <= want * 1e-9, "{got} {want}");
     }
+
+    /// T-14: whatever comes between two pictures, a rate is the difference of two that were seen, the
+    /// older one about two seconds ago, and both on this side of the last reset, restart or wrap.
+    #[test]
+    fn a_rate_is_what_moved_between_two_pictures_after_the_last_reset(
+        feed in prop::collection::vec((100_000u64..3_000_000, 0u64..1_000_000, 0u8..12), 1..60),
+    ) {
+        let mut series = Series::default();
+        let (mut now, mut bytes) = (1_000_000, u64::MAX - 10_000_000);
+        let mut known: Vec<(u64, u64)> = Vec::new();
+        let longest = feed.iter().map(|(step, ..)| *step).max().unwrap_or(0);
+        for (step, more, event) in feed {
+            now += step;
+            let before = bytes;
+            // a reset now and then; a counter that ends begins anew by itself
+            bytes = if event == 0 { more } else { bytes.wrapping_add(more) };
+            if bytes < before {
+                known.clear();
+            }
+            series.add(now, sent(bytes), KEPT);
+            let rate = series.rates().map(|rates| rates.sent);
+            let of = |(then, first): &(u64, u64)| {
+                let rate = (bytes - first) as f64 * 1e6 / (now - then) as f64;
+                (now - then, rate)
+            };
+            let close = |got: f64, want: f64| (got - want).abs() <= want.abs() * 1e-9 + 1e-9;
+            match rate {
+                None => prop_assert!(known.is_empty(), "{known:?}"),
+                Some(rate) => {
+                    let mut seen = known.iter().map(of);
+                    let recent = |age: u64| age <= 2_000_000 + 2 * longest;
+                    prop_assert!(seen.any(|(age, want)| recent(age) && close(rate, want)));
+                }
+            }
+            known.push((now, bytes));
+        }
+    }
 }

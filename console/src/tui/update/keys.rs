@@ -155,6 +155,8 @@ fn world(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => {
             let instances = &model.lists.instances;
             if let Some(path) = instances.selected.clone() {
+                // whoever goes there wants to see it
+                model.view = View::Channels;
                 return vec![Effect::Attach(path)];
             }
         }

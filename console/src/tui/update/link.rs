@@ -14,6 +14,7 @@ use crate::tui::parts::alerts::{Alert, News, Subject};
 use crate::tui::parts::words::Words;
 use balance_proto::event::{Change, Changed, Event, Push};
 use balance_proto::id::{ChannelKey, Revision};
+use balance_proto::rendezvous::FindError;
 use balance_proto::request::Request;
 use balance_proto::view::{Instance, TableView};
 use std::path::Path;
@@ -235,10 +236,11 @@ fn place_of(change: &Change) -> Option<ChannelKey> {
 }
 
 fn lost(model: &mut Model, why: &Why, retry_in_ms: Millis) -> Vec<Effect> {
+    let unchosen = matches!(why, Why::NotFound(FindError::Several { .. }));
     let why = why.said(model.words());
     let since = match model.link {
         Link::Down { since, .. } => since,
-        Link::Up | Link::Connecting => model.now,
+        Link::Up | Link::Unchosen | Link::Connecting => model.now,
     };
     if model.link == Link::Up {
         model.note(Mood::Bad, model.words().lost_daemon(&why));
@@ -250,6 +252,9 @@ fn lost(model: &mut Model, why: &Why, retry_in_ms: Millis) -> Vec<Effect> {
     if model.asks.forget() {
         model.note(Mood::Warn, model.words().asking_ends());
     }
-    model.link = Link::Down { why, since, retry: model.now + retry_in_ms };
+    model.link = match unchosen {
+        true => Link::Unchosen,
+        false => Link::Down { why, since, retry: model.now + retry_in_ms },
+    };
     effects
 }

@@ -90,6 +90,7 @@ fn standing(model: &Model, theme: &Theme) -> (String, Style) {
             (format!("◌ {}", words.old(age)), theme.label)
         }
         (Link::Connecting, _) => (format!("◌ {}", words.connecting()), theme.label),
+        (Link::Unchosen, _) => (format!("◌ {}", words.unchosen()), theme.label),
         (Link::Down { since, .. }, _) => {
             let gone = model.now.saturating_sub(*since) / 1000;
             (format!("✗ {}", words.lost(gone)), theme.label)

@@ -30,6 +30,7 @@ pub(super) fn notice(model: &Model, width: u16) -> Vec<(Mood, String)> {
             let wait = retry.saturating_sub(model.now).div_ceil(1000);
             Some((Mood::Bad, words.next_try(wait, why)))
         }
+        Link::Unchosen => Some((Mood::Plain, words.choose_one().to_owned())),
         Link::Connecting => Some((Mood::Plain, words.connecting_to(&model.target))),
         Link::Up => {
             let played = || model.played.as_ref().map(|played| scrub_bar(words, played, width));

@@ -124,21 +124,21 @@ fn draw_group(
     for (column, width) in columns.iter().skip(Column::ALWAYS.len()) {
         let (text, style) =
             sum_cell(model, theme, &figures.sum, curve(group.id), (*column, *width));
-        put(fit(&text, *width, column.is_number()), style, (x, *width), place, buf);
+        put(&fit(&text, *width, column.is_number()), style, (x, *width), place, buf);
         x += width + 1;
     }
     if group.channels.is_empty() {
         let text = model.words().group_empty();
-        put(text.to_owned(), theme.dim, (LEFT + name_width, text.len()), place, buf);
+        put(text, theme.dim, (LEFT + name_width, text.len()), place, buf);
     }
 }
 
 /// A text at a column of a row, cut at its end.
-fn put(text: String, style: Style, (x, width): (usize, usize), row: Rect, buf: &mut Buffer) {
+fn put(text: &str, style: Style, (x, width): (usize, usize), row: Rect, buf: &mut Buffer) {
     let x = u16::try_from(x).unwrap_or(u16::MAX);
     let width = u16::try_from(width).unwrap_or(u16::MAX);
     let place = Rect { x: row.x.saturating_add(x), width, ..row }.intersection(row);
-    write(&text, style, place, buf);
+    write(text, style, place, buf);
 }
 
 fn draw_channel(subject: Subject<'_>, columns: &[(Column, usize)], place: Rect, buf: &mut Buffer) {
@@ -151,11 +151,11 @@ fn draw_channel(subject: Subject<'_>, columns: &[(Column, usize)], place: Rect, 
         (false, false) if alarming => "!",
         (false, false) => " ",
     };
-    put(format!(" {mark}"), theme.key, (0, 2), place, buf);
+    put(&format!(" {mark}"), theme.key, (0, 2), place, buf);
     let mut x = LEFT;
     for (column, width) in columns {
         let (text, style) = cell(subject, (*column, *width));
-        put(fit(&text, *width, column.is_number()), style, (x, *width), place, buf);
+        put(&fit(&text, *width, column.is_number()), style, (x, *width), place, buf);
         x += width + 1;
     }
 }

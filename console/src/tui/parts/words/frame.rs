@@ -9,6 +9,10 @@ super::catalogue::texts! {
     old(seconds: u64): "OLD {seconds}s", "VIEJO {seconds}s";
     /// The daemon is being connected to.
     connecting: "connecting", "conectando";
+    /// Several daemons run here, and none was chosen.
+    unchosen: "no daemon chosen", "ningún servicio elegido";
+    /// The same, and what to do about it.
+    choose_one: "several balances run here: choose one with j, k and Enter", "aquí funcionan varios balance: elija uno con j, k e Intro";
     /// For how long the daemon is gone.
     lost(seconds: u64): "LOST {seconds}s", "PERDIDO {seconds}s";
     /// The reader may not change anything, in the bar.

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::tui::model::lists::ConnectionsBy;
-use crate::tui::msg::Survey;
+use crate::tui::msg::{Survey, Why};
 use crate::tui::parts::settings::OfInstance;
 use balance_proto::connection::{ConnectionPage, ConnectionView, Victims};
+use balance_proto::rendezvous::FindError;
 
 /// Connections of two networks: four of one, one of another.
 pub(crate) fn connected() -> Model {
@@ -140,6 +141,27 @@ fn the_socket_of_a_daemon_and_a_command_for_it_are_copied() {
 }
 
 #[test]
+fn of_several_one_has_to_be_chosen_and_nothing_is_lost_yet() {
+    let mut model = unchosen();
+    assert_eq!(model.link, Link::Unchosen);
+    assert!(model.locked().is_some());
+    let effects = press(&mut model, "\n");
+    assert!(matches!(&effects[..], [Effect::Attach(_)]), "{effects:?}");
+    reach(&mut model, 30, 1);
+    assert_eq!(model.link, Link::Up);
+}
+
+/// A console that was just started where several daemons run.
+pub(crate) fn unchosen() -> Model {
+    let mut model = fresh();
+    model.view = View::Instances;
+    let why = Why::NotFound(FindError::Several { found: vec!["a.sock".into(), "b.sock".into()] });
+    update(&mut model, 10, Msg::Link(LinkMsg::Lost { why, retry_in_ms: 4_000 }));
+    update(&mut model, 20, Msg::Surveyed(surveys(0), Vec::new()));
+    model
+}
+
+#[test]
 fn enter_attaches_and_a_daemon_of_the_settings_may_not_be_changed() {
     let mut model = fleet();
     let effects = press(&mut model, "j\n");
@@ -168,6 +190,8 @@ fn lines_of_lists_are_clicked_and_a_second_click_is_enter() {
     assert_eq!(model.lists.instances.place(), 1);
     let effects = click(&mut model, 6);
     assert_eq!(effects[0], Effect::Attach("/run/balance/x_2.sock".into()));
+    assert_eq!(model.view, View::Channels, "whoever goes there wants to see it");
+    press(&mut model, "5");
     assert!(click(&mut model, 9).iter().all(|e| !matches!(e, Effect::Attach(_))), "nobody there");
     let mut model = connected();
     press(&mut model, "n");

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::tui::parts::words::Language;
-use crate::tui::update::tests::fleet::{connected, fleet};
+use crate::tui::update::tests::fleet::{connected, fleet, unchosen};
 
 const MIDDLE: (u16, u16) = (120, 40);
 
@@ -72,4 +72,11 @@ fn they_speak_spanish() {
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
+}
+
+#[test]
+fn where_none_was_chosen_yet_none_is_called_lost() {
+    let text = text_of(&unchosen(), SMALL);
+    assert!(text.contains("no daemon chosen") && text.contains("choose one with"), "{text}");
+    assert!(!text.contains("LOST") && !text.contains("-p PORT"), "{text}");
 }
