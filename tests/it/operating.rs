@@ -164,3 +164,24 @@ fn commands_that_were_typed_are_there_the_next_time() {
     screen.keys(":\x1b[A");
     screen.wait_for(&[": sort use"]);
 }
+
+#[test]
+fn why_a_channel_gets_nobody_and_where_a_client_would_go_are_asked_of_the_daemon() {
+    let channels = ["127.0.0.1:9", "127.0.0.1:10", "127.0.0.1:11", "%", "127.0.0.1:12"];
+    let daemon = Daemon::start(&channels);
+    daemon.do_ctl("disable 0 0");
+    let config = tempfile::tempdir().unwrap();
+    let mut screen = console(&daemon, (120, 40), config.path());
+    screen.wait_for(&["● live", "2/3 usable"]);
+    screen.keys("w");
+    screen.wait_for(&["why channel 0/0", "it takes NO clients"]);
+    screen.keys("\x1b");
+    screen.wait("it to close", |text| !text.contains("why channel"));
+    screen.keys("W");
+    screen.wait_for(&["Route a client"]);
+    screen.keys("10.0.0.4\r");
+    // its address names the one that is out: on to the next group (balance(1) §7.3)
+    screen.wait_for(&["where 10.0.0.4 goes", "which names 0/0", "not 0/0: disabled"]);
+    screen.wait_for(&["goes to channel 1/0"]);
+    assert!(daemon.do_ctl("route 10.0.0.4").contains("1/0"));
+}

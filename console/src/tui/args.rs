@@ -128,3 +128,23 @@ fn order(by: Option<SortKey>, turned: Option<bool>) -> Sort {
 const AFTER_HELP: &str = "\
 Without -p, -s and -n the only daemon that runs here is meant; of several, one is picked on screen.
 Press ? for the keys. NO_COLOR=1 does without colours.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// T-47: over ssh the reader's own terminal may want it.
+    #[test]
+    fn the_mouse_is_left_to_the_terminal_over_ssh_unless_it_is_wanted() {
+        let mouse = |line: &str, ssh: Option<&str>| {
+            let args = Args::try_parse_from(line.split_whitespace()).unwrap();
+            let variable = |name: &str| (Some(name) == ssh).then(|| "/dev/pts/3".to_owned());
+            args.options(Settings::default(), variable).unwrap().mouse
+        };
+        assert!(mouse("balance-tui", None));
+        assert!(!mouse("balance-tui", Some("SSH_TTY")));
+        assert!(!mouse("balance-tui", Some("SSH_CONNECTION")));
+        assert!(mouse("balance-tui --mouse on", Some("SSH_TTY")));
+        assert!(!mouse("balance-tui --mouse off", None));
+    }
+}

@@ -4,6 +4,7 @@
 use super::*;
 use crate::tui::parts::words::Language;
 use crate::tui::update::tests::fleet::{connected, fleet, unchosen};
+use balance_proto::event::Event;
 
 const MIDDLE: (u16, u16) = (120, 40);
 
@@ -79,4 +80,15 @@ fn where_none_was_chosen_yet_none_is_called_lost() {
     let text = text_of(&unchosen(), SMALL);
     assert!(text.contains("no daemon chosen") && text.contains("choose one with"), "{text}");
     assert!(!text.contains("LOST") && !text.contains("-p PORT"), "{text}");
+}
+
+#[test]
+fn events_that_never_came_are_counted_where_they_are_seen() {
+    let mut model = console();
+    for events in [3, 4] {
+        let now = model.now;
+        update(&mut model, now, Msg::Link(LinkMsg::Announced(Event::Missed { events })));
+    }
+    let text = text_of(&model, MIDDLE);
+    assert!(text.contains("7 events LOST") && text.contains("4 events were missed"), "{text}");
 }
