@@ -19,7 +19,7 @@ pub(crate) fn run() {
     }
     std::fs::write(&path, bytes).unwrap();
     let screen = Screen::tui((120, 40), &["--replay", path.to_str().unwrap()], &[]);
-    screen.wait_for(&["group 3 round robin", "REPLAY"]);
+    screen.wait_for(&["group 1 round robin", "REPLAY"]);
     let frames = || screen.bytes().windows(8).filter(|part| part == b"\x1b[?2026h").count();
     let (before, written) = (frames(), screen.bytes().len());
     let (used, began) = (cpu(screen.pid()), Instant::now());
