@@ -3,21 +3,12 @@
 //!
 //! Must not know what an option does.
 
-use super::{Opt, Text, Topic, Value, text};
-
-/// With both spellings of its name: HALB's has underscores.
-const fn property(
-    long: &'static str,
-    also: &'static [&'static str],
-    value: Value,
-    about: Text,
-) -> Opt {
-    Opt { long, short: None, also, value, topic: Topic::Http, about }
-}
+use super::{Opt, Topic, Value, property, text};
 
 /// The options of the HTTP mode.
 pub(super) const HTTP: [Opt; 23] = [
     property(
+        Topic::Http,
         "http",
         &[],
         Value::Switch,
@@ -33,6 +24,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "mode",
         &[],
         Value::Text("MODE"),
@@ -46,6 +38,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "cookie-name",
         &["cookie_name"],
         Value::Text("COOKIE"),
@@ -57,6 +50,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "cookie-check-length",
         &["cookie_check_length"],
         Value::Number("BYTES"),
@@ -68,6 +62,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "cookie-in-path",
         &["cookie_in_path"],
         Value::Switch,
@@ -79,6 +74,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "timeout",
         &[],
         Value::Number("SEC"),
@@ -89,6 +85,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "max-connections",
         &["max_connections"],
         Value::Number("N"),
@@ -100,6 +97,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "backup-outputs",
         &["backup_outputs"],
         Value::Text("NAMES"),
@@ -111,6 +109,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "backups",
         &[],
         Value::Text("RULE"),
@@ -123,6 +122,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "client-timeout",
         &["client_timeout"],
         Value::Number("SEC"),
@@ -134,6 +134,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "server-timeout",
         &["server_timeout"],
         Value::Number("SEC"),
@@ -144,6 +145,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "conn-timeout",
         &["conn_timeout"],
         Value::Number("SEC"),
@@ -155,6 +157,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "queue-timeout",
         &["queue_timeout"],
         Value::Number("SEC"),
@@ -165,6 +168,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "forwarded-for",
         &["forwarded_for"],
         Value::Switch,
@@ -176,6 +180,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "forwarded",
         &[],
         Value::Switch,
@@ -185,6 +190,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "access-log",
         &["access_log"],
         Value::Text("FORMAT"),
@@ -194,6 +200,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "access-log-file",
         &["access_log_file"],
         Value::Text("FILE"),
@@ -203,6 +210,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "insert-visible",
         &["insert_visible"],
         Value::Switch,
@@ -212,6 +220,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "cookie-httponly",
         &["cookie_httponly"],
         Value::Switch,
@@ -221,6 +230,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "cookie-secure",
         &["cookie_secure"],
         Value::Switch,
@@ -230,6 +240,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "cookie-samesite",
         &["cookie_samesite"],
         Value::Text("RULE"),
@@ -239,6 +250,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "cookie-domain",
         &["cookie_domain"],
         Value::Text("DOMAIN"),
@@ -248,6 +260,7 @@ pub(super) const HTTP: [Opt; 23] = [
         ),
     ),
     property(
+        Topic::Http,
         "cookie-key-file",
         &["cookie_key_file"],
         Value::Text("FILE"),

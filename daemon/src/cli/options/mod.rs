@@ -56,6 +56,17 @@ impl Text {
     }
 }
 
+/// A row with both spellings of its name: HALB's has underscores.
+const fn property(
+    topic: Topic,
+    long: &'static str,
+    also: &'static [&'static str],
+    value: Value,
+    about: Text,
+) -> Opt {
+    Opt { long, short: None, also, value, topic, about }
+}
+
 const fn text(en: &'static str, es: &'static str) -> Text {
     Text { en, es }
 }

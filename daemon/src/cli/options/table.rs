@@ -2,7 +2,7 @@
 //!
 //! Must not know what an option does.
 
-use super::{Opt, Text, Topic, Value};
+use super::{Opt, Text, Topic, Value, property};
 
 const fn flag(long: &'static str, short: Option<char>, topic: Topic, about: Text) -> Opt {
     Opt { long, short, also: &[], value: Value::None, topic, about }
@@ -16,16 +16,6 @@ const fn valued(
     about: Text,
 ) -> Opt {
     Opt { long, short, also: &[], value: Value::Text(value), topic, about }
-}
-
-/// With both spellings of its name: HALB's has underscores.
-const fn check(
-    long: &'static str,
-    also: &'static [&'static str],
-    value: Value,
-    about: Text,
-) -> Opt {
-    Opt { long, short: None, also, value, topic: Topic::Health, about }
 }
 
 /// All options but those of the HTTP mode.
@@ -108,7 +98,8 @@ pub(super) const TABLE: [Opt; 37] = [
             },
         )
     },
-    check(
+    property(
+        Topic::Health,
         "healthcheck-method",
         &["healthcheck_method"],
         Value::Text("METHOD"),
@@ -124,7 +115,8 @@ pub(super) const TABLE: [Opt; 37] = [
                  sin comprobaciones.",
         },
     ),
-    check(
+    property(
+        Topic::Health,
         "healthcheck-mode",
         &["healthcheck_mode"],
         Value::Text("METHOD"),
@@ -133,7 +125,8 @@ pub(super) const TABLE: [Opt; 37] = [
             es: "Otro nombre de --healthcheck-method.",
         },
     ),
-    check(
+    property(
+        Topic::Health,
         "healthcheck-url",
         &["healthcheck_url"],
         Value::Text("URL"),
@@ -145,7 +138,8 @@ pub(super) const TABLE: [Opt; 37] = [
                  nombran, sin él HTTP/1.0; la conexión va siempre al canal. / si no se indica.",
         },
     ),
-    check(
+    property(
+        Topic::Health,
         "healthcheck-regexp",
         &["healthcheck_regexp"],
         Value::Text("REGEXP"),
@@ -159,7 +153,8 @@ pub(super) const TABLE: [Opt; 37] = [
                  solo conocen ASCII.",
         },
     ),
-    check(
+    property(
+        Topic::Health,
         "healthcheck-agent",
         &["healthcheck_agent"],
         Value::Text("NAME"),
@@ -168,7 +163,8 @@ pub(super) const TABLE: [Opt; 37] = [
             es: "El User-Agent de http_head y http_get. HALB-health-check si no se indica.",
         },
     ),
-    check(
+    property(
+        Topic::Health,
         "healthcheck-interval",
         &["healthcheck_interval"],
         Value::Number("SEC"),
@@ -179,7 +175,8 @@ pub(super) const TABLE: [Opt; 37] = [
                  comprobación puede durar lo mismo, o lo que diga -t si es más.",
         },
     ),
-    check(
+    property(
+        Topic::Health,
         "healthcheck-fast-interval",
         &["healthcheck_fast_interval"],
         Value::Number("SEC"),
@@ -189,7 +186,8 @@ pub(super) const TABLE: [Opt; 37] = [
                  mínimo 1.",
         },
     ),
-    check(
+    property(
+        Topic::Health,
         "healthcheck-fall",
         &["healthcheck_fall"],
         Value::Number("N"),
@@ -200,7 +198,8 @@ pub(super) const TABLE: [Opt; 37] = [
                  comprobación cuenta por sí sola.",
         },
     ),
-    check(
+    property(
+        Topic::Health,
         "healthcheck-rise",
         &["healthcheck_rise"],
         Value::Number("N"),
@@ -209,7 +208,8 @@ pub(super) const TABLE: [Opt; 37] = [
             es: "Comprobaciones buenas seguidas tras las que se da por recuperado. 2 si no se indica.",
         },
     ),
-    check(
+    property(
+        Topic::Health,
         "healthcheck-window",
         &["healthcheck_window"],
         Value::Number("BYTES"),
@@ -218,7 +218,8 @@ pub(super) const TABLE: [Opt; 37] = [
             es: "Cuánto de la respuesta se busca. 65536 si no se indica, como mucho 1048576.",
         },
     ),
-    check(
+    property(
+        Topic::Health,
         "healthcheck-port",
         &["healthcheck_port"],
         Value::Number("PORT"),

@@ -3,21 +3,12 @@
 //!
 //! Must not know what an option does.
 
-use super::{Opt, Text, Topic, Value, text};
-
-/// With both spellings of its name: HALB's has underscores.
-const fn property(
-    long: &'static str,
-    also: &'static [&'static str],
-    value: Value,
-    about: Text,
-) -> Opt {
-    Opt { long, short: None, also, value, topic: Topic::Web, about }
-}
+use super::{Opt, Topic, Value, property, text};
 
 /// The options of the web side.
 pub(super) const WEB: [Opt; 9] = [
     property(
+        Topic::Web,
         "ctl-port",
         &["ctl_port"],
         Value::Number("PORT"),
@@ -29,6 +20,7 @@ pub(super) const WEB: [Opt; 9] = [
         ),
     ),
     property(
+        Topic::Web,
         "ctl-bind",
         &["ctl_bind"],
         Value::Text("ADDR"),
@@ -40,6 +32,7 @@ pub(super) const WEB: [Opt; 9] = [
         ),
     ),
     property(
+        Topic::Web,
         "ctl-allow",
         &["ctl_allow"],
         Value::Text("NETS"),
@@ -51,6 +44,7 @@ pub(super) const WEB: [Opt; 9] = [
         ),
     ),
     property(
+        Topic::Web,
         "ui-port",
         &["ui_port"],
         Value::Number("PORT"),
@@ -60,6 +54,7 @@ pub(super) const WEB: [Opt; 9] = [
         ),
     ),
     property(
+        Topic::Web,
         "ui-bind",
         &["ui_bind"],
         Value::Text("ADDR"),
@@ -69,6 +64,7 @@ pub(super) const WEB: [Opt; 9] = [
         ),
     ),
     property(
+        Topic::Web,
         "username",
         &[],
         Value::Text("NAME"),
@@ -78,6 +74,7 @@ pub(super) const WEB: [Opt; 9] = [
         ),
     ),
     property(
+        Topic::Web,
         "password",
         &[],
         Value::Text("WORD"),
@@ -88,6 +85,7 @@ pub(super) const WEB: [Opt; 9] = [
         ),
     ),
     property(
+        Topic::Web,
         "web-names",
         &["web_names"],
         Value::Text("NAMES"),
@@ -100,6 +98,7 @@ pub(super) const WEB: [Opt; 9] = [
         ),
     ),
     property(
+        Topic::Web,
         "api-token-file",
         &["api_token_file"],
         Value::Text("FILE"),
