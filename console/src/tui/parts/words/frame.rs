@@ -32,7 +32,7 @@ super::catalogue::texts! {
     /// Pictures that were never shown, because the terminal stood still (T-62).
     skipped(pictures: u64): "{pictures} SKIPPED", "{pictures} SIN MOSTRAR";
     /// Events that are lost to this console.
-    events_lost(events: u64): "{events} events LOST", "{events} sucesos PERDIDOS";
+    events_lost(events: u64): "LOST {events} events", "PERDIDOS {events} sucesos";
     /// How long the daemon has been running.
     up_for(time: &str): "up {time}", "activo {time}";
     /// The process.

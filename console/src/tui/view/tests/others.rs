@@ -89,6 +89,7 @@ fn events_that_never_came_are_counted_where_they_are_seen() {
         let now = model.now;
         update(&mut model, now, Msg::Link(LinkMsg::Announced(Event::Missed { events })));
     }
+    assert!(text_of(&model, SMALL).contains("LOST 7"));
     let text = text_of(&model, MIDDLE);
-    assert!(text.contains("7 events LOST") && text.contains("4 events were missed"), "{text}");
+    assert!(text.contains("LOST 7 events") && text.contains("4 events were missed"), "{text}");
 }
