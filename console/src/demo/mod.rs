@@ -133,8 +133,8 @@ impl Drop for Extras {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::link::{self, Guard, LinkOrder};
-    use crate::tui::msg::LinkMsg;
+    use crate::tui::link::{self, Guard};
+    use crate::tui::msg::{LinkMsg, LinkOrder};
     use balance_proto::id::{ChannelKey, Revision};
     use balance_proto::request::{Expect, Request};
     use tokio::sync::mpsc;

@@ -4,12 +4,11 @@
 //! Separate from the screen, so that no key can disturb it and no slow terminal hold it up. Must
 //! not know what becomes of it there.
 
-use super::msg::{LinkMsg, Play, Why};
+use super::msg::{LinkMsg, LinkOrder, Why};
 use crate::which::Target;
 use balance_proto::client::{AskError, Client, ClientError, Feed};
 use balance_proto::event::{Event, Push};
 use balance_proto::message::Message;
-use balance_proto::request::{Expect, Request};
 use balance_proto::view::{Assembly, Torn};
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -26,33 +25,6 @@ const RETRY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_
 
 /// Room among the news that is kept for answers.
 const RESERVED: usize = 64;
-
-/// What the screen wants of the link.
-#[derive(Debug)]
-pub enum LinkOrder {
-    /// Ask for a change.
-    Send {
-        /// The number its answer shall carry.
-        ticket: u64,
-        /// The change.
-        request: Request,
-        /// What it was decided on.
-        expect: Expect,
-    },
-    /// Ask something that changes nothing.
-    Ask {
-        /// The number its answer shall carry.
-        ticket: u64,
-        /// The question.
-        request: Request,
-    },
-    /// Do not wait any longer.
-    Reconnect,
-    /// Talk to this one from now on.
-    Attach(PathBuf),
-    /// Do something with a recording; for the one that plays them.
-    Play(Play),
-}
 
 /// Where nothing may be changed (T-34).
 #[derive(Debug, Clone, Default)]

@@ -131,9 +131,9 @@ pub enum LinkMsg {
     Rewound,
 }
 
-/// What the console wants of the world.
+/// What the console wants of the link.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
+pub enum LinkOrder {
     /// Ask the daemon for a change.
     Send {
         /// The number its answer shall carry.
@@ -152,8 +152,28 @@ pub enum Effect {
     },
     /// Try to reach the daemon now.
     Reconnect,
-    /// Talk to the daemon behind this socket.
+    /// Talk to the daemon behind this socket from now on.
     Attach(PathBuf),
+    /// Do something with a recording; for the one that plays them.
+    Play(Play),
+}
+
+impl LinkOrder {
+    /// The number that its answer carries, if there will be one.
+    #[must_use]
+    pub fn ticket(&self) -> Option<u64> {
+        match self {
+            Self::Send { ticket, .. } | Self::Ask { ticket, .. } => Some(*ticket),
+            Self::Reconnect | Self::Attach(_) | Self::Play(_) => None,
+        }
+    }
+}
+
+/// What the console wants of the world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Say something to the link.
+    Link(LinkOrder),
     /// Look for daemons.
     Look,
     /// Ask all daemons that run here, and the one behind this socket, how they stand.
@@ -175,8 +195,6 @@ pub enum Effect {
     },
     /// Record to this file, or to one with a name of its own; end a recording that runs.
     Record(String),
-    /// Do something with the recording that is played.
-    Play(Play),
     /// Write a line of the audit trail.
     Audit(String),
     /// Ring.

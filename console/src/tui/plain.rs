@@ -1,9 +1,9 @@
 //! `--plain`: a line for each thing that happens, from top to bottom, without a full screen, colours
 //! or keys: for screen readers and logs (T-57).
 
-use super::link::{self, Guard, LinkOrder};
+use super::link::{self, Guard};
 use super::model::frame::Frame;
-use super::msg::LinkMsg;
+use super::msg::{LinkMsg, LinkOrder};
 use super::parts::words::Words;
 use super::rate::History;
 use super::units::{short, time_of_day};

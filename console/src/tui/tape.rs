@@ -2,10 +2,9 @@
 //!
 //! The format and the clock are in `parts/record`; here are the file and the timer.
 
-use super::link::LinkOrder;
 use super::model::frame::Frame;
 use super::model::played::{Play, Played};
-use super::msg::LinkMsg;
+use super::msg::{LinkMsg, LinkOrder};
 use super::parts::record::{
     Happening, Head, Player, Recorder, Recording, Speed, Unplayable, moment,
 };

@@ -11,10 +11,10 @@ mod signals;
 mod world;
 
 use super::files;
-use super::link::{self, Guard, LinkOrder};
+use super::link::{self, Guard};
 use super::logbook;
 use super::model::Model;
-use super::msg::{LinkMsg, Msg};
+use super::msg::{LinkMsg, LinkOrder, Msg};
 use super::options::Options;
 use super::parts::words::Words;
 use super::tape::{self, Tape};

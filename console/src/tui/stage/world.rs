@@ -4,9 +4,8 @@ use super::{Stage, theme_of, unix_ms};
 use crate::tui::TuiError;
 use crate::tui::files;
 use crate::tui::jobs;
-use crate::tui::link::LinkOrder;
 use crate::tui::model::lists::Found;
-use crate::tui::msg::{Effect, LinkMsg, Msg};
+use crate::tui::msg::{Effect, LinkMsg, LinkOrder, Msg};
 use crate::tui::parts::clipboard::{self, Multiplexer};
 use crate::tui::survey;
 use crate::tui::tape::Tape;
@@ -22,16 +21,7 @@ impl Stage<'_> {
     pub(super) fn carry_out(&mut self, effect: Effect) -> Result<bool, TuiError> {
         match effect {
             Effect::Quit => return Ok(true),
-            // a link that does not even take this is busy connecting
-            Effect::Reconnect => drop(self.orders.try_send(LinkOrder::Reconnect)),
-            Effect::Attach(path) => drop(self.orders.try_send(LinkOrder::Attach(path))),
-            Effect::Play(play) => drop(self.orders.try_send(LinkOrder::Play(play))),
-            Effect::Send { ticket, request, expect } => {
-                self.order(ticket, LinkOrder::Send { ticket, request, expect })?;
-            }
-            Effect::Ask { ticket, request } => {
-                self.order(ticket, LinkOrder::Ask { ticket, request })?;
-            }
+            Effect::Link(order) => self.order(order)?,
             Effect::Look => self.look(),
             Effect::Survey(known) => self.survey(known),
             Effect::Copy(text) => self.copy(&text)?,
@@ -73,10 +63,14 @@ impl Stage<'_> {
         Ok(false)
     }
 
-    fn order(&mut self, ticket: u64, order: LinkOrder) -> Result<(), TuiError> {
-        if self.orders.try_send(order).is_err() {
+    fn order(&mut self, order: LinkOrder) -> Result<(), TuiError> {
+        let ticket = order.ticket();
+        if self.orders.try_send(order).is_err()
+            && let Some(ticket) = ticket
+        {
             self.take_in(Msg::Link(LinkMsg::Unsent { ticket }))?;
         }
+        // of the others nobody waits for an answer: a link that does not even take one is connecting
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use crate::tui::model::log::Mood;
 use crate::tui::model::pane::Row;
 use crate::tui::model::pending::{Fate, Pending};
 use crate::tui::model::promise::Promise;
-use crate::tui::msg::Effect;
+use crate::tui::msg::{Effect, LinkOrder};
 use balance_proto::answer::{Refusal, Reply};
 
 /// The daemon answered.
@@ -149,7 +149,7 @@ fn go_on(model: &mut Model, ticket: u64, done: bool) -> Vec<Effect> {
     };
     let effects = propose::send_one(model, next, bulk.expect, None);
     for effect in &effects {
-        if let Effect::Send { ticket, .. } = effect {
+        if let Effect::Link(LinkOrder::Send { ticket, .. }) = effect {
             bulk.ticket = *ticket;
         }
     }

@@ -11,7 +11,7 @@ use crate::tui::model::log::Mood;
 use crate::tui::model::pane::Row;
 use crate::tui::model::played::Play;
 use crate::tui::model::{Link, Model, View};
-use crate::tui::msg::Effect;
+use crate::tui::msg::{Effect, LinkOrder};
 use balance_proto::connection::{Scope, Victims};
 use balance_proto::request::Request;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
@@ -139,7 +139,7 @@ fn world(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Reconnect if model.link == Link::Up => {
             model.say(Mood::Plain, model.words().is_connected());
         }
-        Action::Reconnect => return vec![Effect::Reconnect],
+        Action::Reconnect => return vec![Effect::Link(LinkOrder::Reconnect)],
         Action::Repaint => return vec![Effect::Repaint],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Save => return vec![Effect::Save],
@@ -157,7 +157,7 @@ fn world(model: &mut Model, action: Action) -> Vec<Effect> {
             if let Some(path) = instances.selected.clone() {
                 // whoever goes there wants to see it
                 model.view = View::Channels;
-                return vec![Effect::Attach(path)];
+                return vec![Effect::Link(LinkOrder::Attach(path))];
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::tui::model::frame::Frame;
 use crate::tui::model::log::{Entry, Log, Mood};
 use crate::tui::model::pane::TablePane;
 use crate::tui::model::{Link, Millis, Model};
-use crate::tui::msg::{Effect, LinkMsg, Why};
+use crate::tui::msg::{Effect, LinkMsg, LinkOrder, Why};
 use crate::tui::parts::alerts::{Alert, News, Subject};
 use crate::tui::parts::words::Words;
 use balance_proto::event::{Change, Changed, Event, Push};
@@ -82,7 +82,7 @@ fn reached(model: &mut Model, instance: Instance, path: &Path) -> Vec<Effect> {
     }
     // what happened before we came
     let ticket = model.asks.open(Question::Events);
-    vec![Effect::Ask { ticket, request: Request::Events { after: 0 } }]
+    vec![Effect::Link(LinkOrder::Ask { ticket, request: Request::Events { after: 0 } })]
 }
 
 /// Forgets what was seen: it was of another run, or of another time.

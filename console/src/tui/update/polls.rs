@@ -4,7 +4,7 @@ use crate::tui::model::asks::Question;
 use crate::tui::model::lists::{AGAIN, Found};
 use crate::tui::model::span;
 use crate::tui::model::{Link, Model, View};
-use crate::tui::msg::{Effect, Survey};
+use crate::tui::msg::{Effect, LinkOrder, Survey};
 use balance_proto::connection::Scope;
 use balance_proto::request::Request;
 use std::path::PathBuf;
@@ -45,7 +45,7 @@ pub(super) fn connections(model: &mut Model, after: u64) -> Effect {
     let of = model.lists.connections.of.unwrap_or(Scope::All);
     let idle_s = model.lists.connections.idle_s;
     let ticket = model.asks.open(Question::Connections);
-    Effect::Ask { ticket, request: Request::Connections { of, idle_s, after } }
+    Effect::Link(LinkOrder::Ask { ticket, request: Request::Connections { of, idle_s, after } })
 }
 
 /// What the daemon remembers of the channel under the bar, for longer curves than can be drawn from
@@ -63,5 +63,8 @@ fn history(model: &mut Model) -> Option<Effect> {
     model.span.asked = Some((at, model.now));
     let ticket = model.asks.open(Question::History(at));
     let after_us = now_us.saturating_sub(minutes * 60_000_000);
-    Some(Effect::Ask { ticket, request: Request::History { of: Scope::Channel(at), after_us } })
+    Some(Effect::Link(LinkOrder::Ask {
+        ticket,
+        request: Request::History { of: Scope::Channel(at), after_us },
+    }))
 }

@@ -10,7 +10,7 @@ use crate::tui::model::asks::{Bulk, Proposal, Question};
 use crate::tui::model::log::Mood;
 use crate::tui::model::pending::Pending;
 use crate::tui::model::{Link, Model};
-use crate::tui::msg::Effect;
+use crate::tui::msg::{Effect, LinkOrder};
 use balance_proto::insight::{Arrivals, Effect as Preview};
 use balance_proto::request::{Expect, Request};
 
@@ -57,7 +57,10 @@ pub(super) fn look_into(
 
 /// The question what a change would do.
 pub(super) fn preview(ticket: u64, request: Request, arrivals: Arrivals) -> Effect {
-    Effect::Ask { ticket, request: Request::Preview { request: Box::new(request), arrivals } }
+    Effect::Link(LinkOrder::Ask {
+        ticket,
+        request: Request::Preview { request: Box::new(request), arrivals },
+    })
 }
 
 /// Somebody only wants to know what a change would do.
@@ -141,7 +144,7 @@ fn send(model: &mut Model, act: Act) -> Vec<Effect> {
     let effects = send_one(model, first, expect, act.effect);
     if of > 1 {
         let ticket = effects.iter().find_map(|effect| match effect {
-            Effect::Send { ticket, .. } => Some(*ticket),
+            Effect::Link(LinkOrder::Send { ticket, .. }) => Some(*ticket),
             _ => None,
         });
         let ticket = ticket.unwrap_or_default();
@@ -166,7 +169,7 @@ pub(super) fn send_one(
     let since = model.now;
     model.changes.ask(Pending { ticket, at, group, revision, command, since, effect });
     let line = audit::asked(model, ticket, &request, expect);
-    vec![Effect::Audit(line), Effect::Send { ticket, request, expect }]
+    vec![Effect::Audit(line), Effect::Link(LinkOrder::Send { ticket, request, expect })]
 }
 
 /// Asks something that changes nothing.
@@ -182,5 +185,5 @@ pub(super) fn question(model: &mut Model, request: Request) -> Vec<Effect> {
         _ => Question::Events,
     };
     let ticket = model.asks.open(question);
-    vec![Effect::Ask { ticket, request }]
+    vec![Effect::Link(LinkOrder::Ask { ticket, request })]
 }

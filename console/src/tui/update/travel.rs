@@ -8,7 +8,7 @@ use crate::tui::model::log::Mood;
 use crate::tui::model::past::{self, Coming, STEP_US};
 use crate::tui::model::played::Play;
 use crate::tui::model::{Link, Model, Still, StillWhy};
-use crate::tui::msg::Effect;
+use crate::tui::msg::{Effect, LinkOrder};
 use balance_proto::history::Past;
 use balance_proto::id::ChannelKey;
 use balance_proto::request::Request;
@@ -23,13 +23,13 @@ pub(super) fn play(model: &mut Model, play: Play) -> Vec<Effect> {
         model.say(Mood::Plain, model.words().no_recording());
         return Vec::new();
     }
-    vec![Effect::Play(play)]
+    vec![Effect::Link(LinkOrder::Play(play))]
 }
 
 /// Lets the table stand, or go on; a recording too.
 pub(super) fn freeze(model: &mut Model) -> Vec<Effect> {
     if model.played.is_some() {
-        return vec![Effect::Play(Play::Pause)];
+        return vec![Effect::Link(LinkOrder::Play(Play::Pause))];
     }
     model.still = match (&model.still, &model.live) {
         (None, Some(live)) => {
@@ -44,11 +44,11 @@ pub(super) fn freeze(model: &mut Model) -> Vec<Effect> {
 /// Steps through the past.
 pub(super) fn step(model: &mut Model, action: Action) -> Vec<Effect> {
     if model.played.is_some() {
-        return vec![Effect::Play(match action {
+        return vec![Effect::Link(LinkOrder::Play(match action {
             Action::Back => Play::Jump(-JUMP_MS),
             Action::Forth => Play::Jump(JUMP_MS),
             _ => Play::End,
-        })];
+        }))];
     }
     let shown = match &model.still {
         Some(Still { frame, why: StillWhy::Past, .. }) => Some(frame),
@@ -95,7 +95,7 @@ fn ask(model: &mut Model, at_us: u64) -> Vec<Effect> {
 
 fn page(model: &mut Model, at_us: u64, after: Option<ChannelKey>) -> Effect {
     let ticket = model.asks.open(Question::Past);
-    Effect::Ask { ticket, request: Request::Past { at_us, after } }
+    Effect::Link(LinkOrder::Ask { ticket, request: Request::Past { at_us, after } })
 }
 
 /// A page of the past is here; with the last one it is shown.

@@ -78,7 +78,7 @@ proptest! {
                 // what a view asks for by itself is no doing of the key
                 let asks = matches!(
                     &effect,
-                    Effect::Ask { request, .. } if !request.changes_something()
+                    Effect::Link(LinkOrder::Ask { request, .. }) if !request.changes_something()
                 ) || matches!(effect, Effect::Survey(_));
                 prop_assert!(asks, "{effect:?}");
             }

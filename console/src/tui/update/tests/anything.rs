@@ -81,7 +81,7 @@ proptest! {
             let mut harmless = false;
             // a daemon that answers previews, sometimes
             while let Some((ticket, request)) = effects.iter().find_map(|e| match e {
-                Effect::Ask { ticket, request: Request::Preview { request, .. } } if answers => {
+                Effect::Link(LinkOrder::Ask { ticket, request: Request::Preview { request, .. } }) if answers => {
                     Some((*ticket, request.clone()))
                 }
                 _ => None,
@@ -91,11 +91,11 @@ proptest! {
                 harmless = true;
             }
             for effect in &effects {
-                if let Effect::Send { .. } = effect {
+                if let Effect::Link(LinkOrder::Send { .. }) = effect {
                     prop_assert!((asked && is_key) || harmless || bulk, "sent without a yes");
                     prop_assert!(bulk || model.locked().is_none(), "sent while locked");
                 }
-                if let Effect::Ask { request, .. } = effect {
+                if let Effect::Link(LinkOrder::Ask { request, .. }) = effect {
                     prop_assert!(!request.changes_something());
                 }
             }

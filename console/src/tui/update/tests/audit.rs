@@ -13,7 +13,7 @@ fn lines(effects: &[Effect]) -> Vec<Value> {
 
 fn ticket(effects: &[Effect]) -> u64 {
     let sent = effects.iter().find_map(|effect| match effect {
-        Effect::Send { ticket, .. } => Some(*ticket),
+        Effect::Link(LinkOrder::Send { ticket, .. }) => Some(*ticket),
         _ => None,
     });
     sent.expect("a change")

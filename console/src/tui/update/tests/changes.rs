@@ -36,7 +36,7 @@ fn every_change_is_looked_into_asked_back_and_sent_with_what_was_seen() {
         let effects = press(&mut model, keys);
         assert_eq!(sent(&effects), [&request], "{keys:?}");
         let wanted = Expect { boot: BootId(1), revision: Revision(7) };
-        let with = |e: &Effect| matches!(e, Effect::Send { expect, .. } if *expect == wanted);
+        let with = |e: &Effect| matches!(e, Effect::Link(LinkOrder::Send { expect, .. }) if *expect == wanted);
         assert!(effects.iter().any(with), "{keys:?}");
         assert!(effects.iter().any(|e| matches!(e, Effect::Audit(_))), "{keys:?}");
         assert_eq!(model.changes.len(), 1);
@@ -147,7 +147,7 @@ fn marked_channels_are_changed_one_after_the_other_until_one_is_refused() {
     assert_eq!(sent(&effects), [&Request::Disable { at: AT(0, 0) }]);
     let ticket = |effects: &[Effect]| {
         effects.iter().find_map(|e| match e {
-            Effect::Send { ticket, .. } => Some(*ticket),
+            Effect::Link(LinkOrder::Send { ticket, .. }) => Some(*ticket),
             _ => None,
         })
     };

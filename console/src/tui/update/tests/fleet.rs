@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::tui::model::lists::ConnectionsBy;
-use crate::tui::msg::{Survey, Why};
+use crate::tui::msg::{LinkOrder, Survey, Why};
 use crate::tui::parts::settings::OfInstance;
 use balance_proto::connection::{ConnectionPage, ConnectionView, Victims};
 use balance_proto::rendezvous::FindError;
@@ -11,7 +11,7 @@ use balance_proto::rendezvous::FindError;
 pub(crate) fn connected() -> Model {
     let mut model = console();
     let effects = press(&mut model, "3");
-    let [Effect::Ask { ticket, .. }] = effects[..] else { panic!("{effects:?}") };
+    let [Effect::Link(LinkOrder::Ask { ticket, .. })] = effects[..] else { panic!("{effects:?}") };
     let view = |id: u64| ConnectionView {
         id,
         client: format!("10.9.{}.{id}:40000", id / 4).parse().unwrap(),
@@ -62,7 +62,10 @@ fn idle_ones_alone_can_be_asked_for() {
     let mut model = console();
     let effects = press(&mut model, ":connections 0 --idle 60\n");
     let asked = effects.iter().any(|effect| {
-        matches!(effect, Effect::Ask { request: Request::Connections { idle_s: 60, .. }, .. })
+        matches!(
+            effect,
+            Effect::Link(LinkOrder::Ask { request: Request::Connections { idle_s: 60, .. }, .. })
+        )
     });
     assert!(asked, "{effects:?}");
 }
@@ -146,7 +149,7 @@ fn of_several_one_has_to_be_chosen_and_nothing_is_lost_yet() {
     assert_eq!(model.link, Link::Unchosen);
     assert!(model.locked().is_some());
     let effects = press(&mut model, "\n");
-    assert!(matches!(&effects[..], [Effect::Attach(_)]), "{effects:?}");
+    assert!(matches!(&effects[..], [Effect::Link(LinkOrder::Attach(_))]), "{effects:?}");
     reach(&mut model, 30, 1);
     assert_eq!(model.link, Link::Up);
 }
@@ -165,7 +168,7 @@ pub(crate) fn unchosen() -> Model {
 fn enter_attaches_and_a_daemon_of_the_settings_may_not_be_changed() {
     let mut model = fleet();
     let effects = press(&mut model, "j\n");
-    assert_eq!(effects[0], Effect::Attach("/run/balance/x_2.sock".into()));
+    assert_eq!(effects[0], Effect::Link(LinkOrder::Attach("/run/balance/x_2.sock".into())));
     let now = model.now;
     let edge = Instance { name: "edge2".into(), ..instance(2) };
     let path = "/run/balance/x_2.sock".into();
@@ -189,10 +192,13 @@ fn lines_of_lists_are_clicked_and_a_second_click_is_enter() {
     click(&mut model, 6);
     assert_eq!(model.lists.instances.place(), 1);
     let effects = click(&mut model, 6);
-    assert_eq!(effects[0], Effect::Attach("/run/balance/x_2.sock".into()));
+    assert_eq!(effects[0], Effect::Link(LinkOrder::Attach("/run/balance/x_2.sock".into())));
     assert_eq!(model.view, View::Channels, "whoever goes there wants to see it");
     press(&mut model, "5");
-    assert!(click(&mut model, 9).iter().all(|e| !matches!(e, Effect::Attach(_))), "nobody there");
+    assert!(
+        click(&mut model, 9).iter().all(|e| !matches!(e, Effect::Link(LinkOrder::Attach(_)))),
+        "nobody there"
+    );
     let mut model = connected();
     press(&mut model, "n");
     click(&mut model, 5);

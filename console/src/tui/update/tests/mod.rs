@@ -18,7 +18,7 @@ use crate::tui::dialog::confirm::Confirm;
 use crate::tui::model::frame::State;
 use crate::tui::model::pane::Row;
 use crate::tui::model::{Link, View};
-use crate::tui::msg::LinkMsg;
+use crate::tui::msg::{LinkMsg, LinkOrder};
 use crate::tui::options::Options;
 use crate::tui::theme::Theme;
 use crate::tui::view;
@@ -174,7 +174,9 @@ pub(crate) fn answer(model: &mut Model, effects: Vec<Effect>) -> Vec<Effect> {
     let mut all = Vec::new();
     for effect in effects {
         all.push(effect.clone());
-        if let Effect::Ask { ticket, request: Request::Preview { request, .. } } = effect {
+        if let Effect::Link(LinkOrder::Ask { ticket, request: Request::Preview { request, .. } }) =
+            effect
+        {
             let outcome = Ok(Reply::Preview(preview(&request)));
             let now = model.now;
             let more = update(model, now, Msg::Link(LinkMsg::Answered { ticket, outcome }));
@@ -199,7 +201,7 @@ pub(crate) fn typed(key: char) -> Msg {
 /// The changes among effects.
 fn sent(effects: &[Effect]) -> Vec<&Request> {
     let requests = effects.iter().filter_map(|effect| match effect {
-        Effect::Send { request, .. } => Some(request),
+        Effect::Link(LinkOrder::Send { request, .. }) => Some(request),
         _ => None,
     });
     requests.collect()

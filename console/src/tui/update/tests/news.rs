@@ -14,7 +14,7 @@ fn nothing_is_sent_while_the_daemon_is_away_or_the_picture_old() {
     assert!(said(&model).contains("not connected"));
     press(&mut model, "d");
     assert!(model.dialog.is_none());
-    assert_eq!(press(&mut model, "R"), [Effect::Reconnect]);
+    assert_eq!(press(&mut model, "R"), [Effect::Link(LinkOrder::Reconnect)]);
     // there, but what is shown is old
     let mut model = console();
     let late = model.now + 5_000;
@@ -61,7 +61,7 @@ fn answers_are_matched_with_their_questions() {
     let mut model = console();
     let ticket = |effects: Vec<Effect>| {
         let of = effects.iter().find_map(|e| match e {
-            Effect::Send { ticket, .. } => Some(*ticket),
+            Effect::Link(LinkOrder::Send { ticket, .. }) => Some(*ticket),
             _ => None,
         });
         of.unwrap()
@@ -102,7 +102,10 @@ fn a_restart_is_noticed_and_rates_begin_anew() {
         |model: &Model| model.history.of(AT(0, 0)).and_then(crate::tui::rate::Series::rates);
     assert!(rates(&model).is_some());
     let effects = reach(&mut model, 20_000, 2);
-    assert!(matches!(&effects[..], [Effect::Ask { request: Request::Events { after: 0 }, .. }]));
+    assert!(matches!(
+        &effects[..],
+        [Effect::Link(LinkOrder::Ask { request: Request::Events { after: 0 }, .. })]
+    ));
     assert!(rates(&model).is_none());
     assert!(said(&model).contains("restarted"));
     update(&mut model, 20_100, seen(table(&[3, 2], 0)));

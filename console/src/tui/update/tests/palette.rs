@@ -13,7 +13,9 @@ fn prompt(model: &Model) -> &Prompt {
 
 fn previews(effects: &[Effect]) -> Vec<&Request> {
     let asked = effects.iter().filter_map(|effect| match effect {
-        Effect::Ask { request: Request::Preview { request, .. }, .. } => Some(&**request),
+        Effect::Link(LinkOrder::Ask { request: Request::Preview { request, .. }, .. }) => {
+            Some(&**request)
+        }
         _ => None,
     });
     asked.collect()
@@ -47,7 +49,7 @@ fn while_the_daemon_thinks_one_question_is_enough_and_the_last_line_counts() {
         update(model, now, typed(key))
     };
     let effects = type_in(&mut model, '1');
-    let [Effect::Ask { ticket, .. }] = effects[..] else { panic!("{effects:?}") };
+    let [Effect::Link(LinkOrder::Ask { ticket, .. })] = effects[..] else { panic!("{effects:?}") };
     assert!(type_in(&mut model, '2').is_empty() && type_in(&mut model, '3').is_empty());
     let outcome = Ok(Reply::Preview(preview(&Request::Instance)));
     let now = model.now;
@@ -63,7 +65,7 @@ fn what_the_daemon_refuses_is_said_before_enter_too() {
     press(&mut model, ":disable 9 ");
     let now = model.now + 10;
     let effects = update(&mut model, now, typed('9'));
-    let [Effect::Ask { ticket, .. }] = effects[..] else { panic!("{effects:?}") };
+    let [Effect::Link(LinkOrder::Ask { ticket, .. })] = effects[..] else { panic!("{effects:?}") };
     let outcome = Err(Refusal::NoSuchGroup { group: GroupId(9), groups: 2 });
     update(&mut model, now, Msg::Link(LinkMsg::Answered { ticket, outcome }));
     let sketch = prompt(&model).sketch.as_ref().unwrap();
@@ -78,7 +80,9 @@ fn a_dry_run_says_what_would_be_and_sends_nothing_however_harmless() {
     assert!(sent(&effects).is_empty());
     let listed = Arrivals::Listed(vec!["10.0.0.9".parse().unwrap()]);
     let last = effects.iter().rev().find_map(|effect| match effect {
-        Effect::Ask { request: Request::Preview { arrivals, .. }, .. } => Some(arrivals),
+        Effect::Link(LinkOrder::Ask { request: Request::Preview { arrivals, .. }, .. }) => {
+            Some(arrivals)
+        }
         _ => None,
     });
     assert_eq!(last, Some(&listed));
@@ -92,7 +96,7 @@ fn a_revision_that_is_typed_goes_along() {
     let mut model = console();
     let effects = press(&mut model, ":disable 0 0 --if-revision 3\ny");
     let expect = effects.iter().find_map(|effect| match effect {
-        Effect::Send { expect, .. } => Some(expect.revision),
+        Effect::Link(LinkOrder::Send { expect, .. }) => Some(expect.revision),
         _ => None,
     });
     assert_eq!(expect, Some(Revision(3)));
@@ -119,7 +123,7 @@ fn what_was_done_here_becomes_a_script_and_what_was_refused_does_not() {
     ] {
         let effects = press(&mut model, keys);
         let ticket = effects.iter().find_map(|effect| match effect {
-            Effect::Send { ticket, .. } => Some(*ticket),
+            Effect::Link(LinkOrder::Send { ticket, .. }) => Some(*ticket),
             _ => None,
         });
         let Some(ticket) = ticket else { continue };

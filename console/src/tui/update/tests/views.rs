@@ -8,7 +8,9 @@ fn connections_are_listed_page_by_page_and_cut_after_a_question() {
     let mut model = console();
     let effects = press(&mut model, "3");
     let of = Scope::Channel(AT(0, 0));
-    let [Effect::Ask { ticket, request }] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::Link(LinkOrder::Ask { ticket, request })] = &effects[..] else {
+        panic!("{effects:?}")
+    };
     assert_eq!(*request, Request::Connections { of, idle_s: 0, after: 0 });
     let view = |id: u64| ConnectionView {
         id,
@@ -25,7 +27,8 @@ fn connections_are_listed_page_by_page_and_cut_after_a_question() {
     let answer = |ticket, outcome| Msg::Link(LinkMsg::Answered { ticket, outcome });
     let now = model.now;
     let effects = update(&mut model, now, answer(*ticket, page(1..4, Some(3))));
-    let [Effect::Ask { ticket, request: Request::Connections { after: 3, .. } }] = &effects[..]
+    let [Effect::Link(LinkOrder::Ask { ticket, request: Request::Connections { after: 3, .. } })] =
+        &effects[..]
     else {
         panic!("{effects:?}")
     };
@@ -41,7 +44,7 @@ fn what_was_promised_is_measured() {
     let mut model = console();
     let effects = press(&mut model, "dy");
     let ticket = effects.iter().find_map(|e| match e {
-        Effect::Send { ticket, .. } => Some(*ticket),
+        Effect::Link(LinkOrder::Send { ticket, .. }) => Some(*ticket),
         _ => None,
     });
     let outcome = Ok(Reply::Applied);
