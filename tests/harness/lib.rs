@@ -10,6 +10,7 @@ pub mod captured;
 pub mod daemon;
 pub mod http;
 pub mod impostor;
+pub mod listener;
 pub mod namespace;
 pub mod neighbour;
 pub mod programs;

@@ -3,8 +3,8 @@
 //! Waits are on the whole screen, never on a part of a row that is still being drawn: programs
 //! under test draw each frame as one synchronized update.
 
-use crate::PATIENCE;
 use crate::programs::program;
+use crate::{Daemon, PATIENCE};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -46,6 +46,22 @@ impl Screen {
     #[track_caller]
     pub fn tui(size: (u16, u16), args: &[&str], env: &[(&str, &str)]) -> Self {
         Self::start(&Plan { program: &program("balance-tui"), args, env, size })
+    }
+
+    /// Types the console's name into a shell, which can let it stop and go on; until it is live.
+    #[track_caller]
+    pub fn tui_in_a_shell(size: (u16, u16), daemon: &Daemon) -> Self {
+        let mut screen = Self::start(&Plan {
+            program: "/bin/sh".as_ref(),
+            args: &["-i"],
+            env: &[("PS1", "PROMPT "), ("ENV", "")],
+            size,
+        });
+        screen.wait_for(&["PROMPT"]);
+        let (tui, dir) = (program("balance-tui"), daemon.runtime_dir().display().to_string());
+        screen.keys(&format!("BALANCE_RUNTIME_DIR={dir} {} --mouse off\r", tui.display()));
+        screen.wait_for(&["● live", "q quit"]);
+        screen
     }
 
     /// Starts a program.

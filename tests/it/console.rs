@@ -4,7 +4,7 @@ use balance_tests::Daemon;
 use balance_tests::backend::Backend;
 use balance_tests::daemon::Plan as DaemonPlan;
 use balance_tests::programs::{program, run};
-use balance_tests::screen::{Plan, Screen};
+use balance_tests::screen::Screen;
 use balance_tests::wait::until;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -187,16 +187,7 @@ fn a_daemon_that_hangs_makes_the_picture_old_and_locks_changes() {
 #[test]
 fn ctrl_z_stops_it_and_fg_goes_on_in_the_size_of_then() {
     let daemon = Daemon::start(&["127.0.0.1:9", "127.0.0.1:10"]);
-    let mut screen = Screen::start(&Plan {
-        program: "/bin/sh".as_ref(),
-        args: &["-i"],
-        env: &[("PS1", "PROMPT "), ("ENV", "")],
-        size: (80, 24),
-    });
-    screen.wait_for(&["PROMPT"]);
-    let (tui, dir) = (program("balance-tui"), daemon.runtime_dir().display().to_string());
-    screen.keys(&format!("BALANCE_RUNTIME_DIR={dir} {} --mouse off\r", tui.display()));
-    screen.wait_for(&["● live", "q quit"]);
+    let mut screen = Screen::tui_in_a_shell((80, 24), &daemon);
     screen.keys("\x1a");
     screen.wait("the shell", |text| text.contains("topped") && !text.contains("● live"));
     screen.resize((100, 30));

@@ -8,8 +8,7 @@ use balance_proto::view::{Position, TablePage};
 use balance_tests::Daemon;
 use balance_tests::backend::Backend;
 use balance_tests::impostor;
-use balance_tests::programs::program;
-use balance_tests::screen::{Plan, Screen};
+use balance_tests::screen::Screen;
 use balance_tests::wait::until;
 use rustix::process::{Pid, Signal, kill_process};
 use std::time::{Duration, Instant};
@@ -147,16 +146,7 @@ fn whatever_a_daemon_says_the_console_says_so_and_tries_again() {
 #[test]
 fn stopped_from_outside_it_comes_back_whole() {
     let daemon = Daemon::start(&["127.0.0.1:9", "127.0.0.1:10"]);
-    let mut screen = Screen::start(&Plan {
-        program: "/bin/sh".as_ref(),
-        args: &["-i"],
-        env: &[("PS1", "PROMPT "), ("ENV", "")],
-        size: (80, 24),
-    });
-    screen.wait_for(&["PROMPT"]);
-    let (tui, dir) = (program("balance-tui"), daemon.runtime_dir().display().to_string());
-    screen.keys(&format!("BALANCE_RUNTIME_DIR={dir} {} --mouse off\r", tui.display()));
-    screen.wait_for(&["● live", "q quit"]);
+    let mut screen = Screen::tui_in_a_shell((80, 24), &daemon);
     let console = balance_tests::eventually("the console", || {
         let shell = screen.pid();
         let children = format!("/proc/{shell}/task/{shell}/children");

@@ -2,56 +2,28 @@
 
 use super::one;
 use balance_tests::http::Client;
+use balance_tests::listener::Listener;
 use balance_tests::site::Site;
 use balance_tests::wait::{eventually, until};
 use balance_tests::{connect, is_closed};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-/// Somebody who listens.
-struct Listener(BufReader<TcpStream>);
-
-impl Listener {
-    /// Asks for the stream, and hears with what status it begins.
-    fn at(site: &Site) -> (u16, Self) {
-        let mut stream = connect(site.web);
-        write!(stream, "GET /live HTTP/1.1\r\nHost: {}\r\n\r\n", site.web).unwrap();
-        let mut listener = Self(BufReader::new(stream));
-        let status = listener.line().split(' ').nth(1).unwrap().parse().unwrap();
-        while listener.line() != "\r\n" {}
-        (status, listener)
-    }
-
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.0.read_line(&mut line).expect("a line");
-        assert!(!line.is_empty(), "the stream has ended");
-        line
-    }
-
-    /// The next picture, as it was sent.
-    fn hear(&mut self) -> String {
-        eventually("a picture", || {
-            // between them are sizes of chunks
-            self.line().strip_prefix("data: ").map(str::to_owned)
-        })
-    }
-
-    fn picture(&mut self) -> Value {
-        serde_json::from_str(&self.hear()).expect("JSON")
-    }
+/// A reader of the page's pictures.
+fn reader(site: &Site) -> (u16, Listener) {
+    Listener::at(site, "/live", "")
 }
 
 #[test]
 fn readers_hear_every_second_and_all_the_same() {
     let (_server, site) = one(&[]);
-    let (status, mut first) = Listener::at(&site);
+    let (status, mut first) = reader(&site);
     assert_eq!(status, 200);
-    let picture = first.picture();
+    let picture = first.event();
     assert_eq!(picture["s"]["0/0"], "up");
-    let (_, mut second) = Listener::at(&site);
+    let (_, mut second) = reader(&site);
     second.hear();
     let began = Instant::now();
     for _ in 0..2 {
@@ -69,7 +41,7 @@ fn readers_hear_every_second_and_all_the_same() {
         |(verb, state)| {
             site.daemon.do_ctl(&format!("{verb} 0 0"));
             let told = Instant::now();
-            until("the change", || first.picture()["s"]["0/0"] == state);
+            until("the change", || first.event()["s"]["0/0"] == state);
             told.elapsed()
         },
     );
@@ -82,7 +54,7 @@ fn while_nobody_listens_nothing_is_done() {
     let beats = |word: &str| site.daemon.log().matches(word).count();
     assert_eq!(beats("somebody listens"), 0);
     for round in 1..=2 {
-        let [(_, mut first), (_, mut second)] = [Listener::at(&site), Listener::at(&site)];
+        let [(_, mut first), (_, mut second)] = [reader(&site), reader(&site)];
         first.hear();
         second.hear();
         drop(first);
@@ -119,7 +91,7 @@ fn a_thousand_who_listen_and_never_read_cost_traffic_nothing() {
     assert!(site.daemon.descriptors() < 1_400, "{}", site.daemon.descriptors());
     drop(idle);
     let (status, mut listener) = eventually("a place to listen", || {
-        let (status, listener) = Listener::at(&site);
+        let (status, listener) = reader(&site);
         (status == 200).then_some((status, listener))
     });
     assert_eq!(status, 200);
@@ -131,7 +103,7 @@ fn so_many_may_listen_and_others_are_told() {
     let (_server, site) = one(&[]);
     let mut listeners = Vec::new();
     let refused = eventually("a refusal", || {
-        let (status, listener) = Listener::at(&site);
+        let (status, listener) = reader(&site);
         if status == 200 {
             listeners.push(listener);
             assert!(listeners.len() <= 1_024);
@@ -147,19 +119,19 @@ fn so_many_may_listen_and_others_are_told() {
         listener.hear();
     }
     listeners.truncate(5);
-    until("a place", || Listener::at(&site).0 == 200);
+    until("a place", || reader(&site).0 == 200);
 }
 
 #[test]
 fn streams_do_not_hold_up_the_end() {
     let (_server, mut site) = one(&[]);
-    let (_, mut listener) = Listener::at(&site);
+    let (_, mut listener) = reader(&site);
     listener.hear();
     let began = Instant::now();
     site.daemon.signal(rustix::process::Signal::TERM);
     site.daemon.wait();
     assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
-    let mut rest = Vec::new();
-    let _ = listener.0.read_to_end(&mut rest);
-    assert!(is_closed(listener.0.into_inner()));
+    let mut stream = listener.into_inner();
+    let _ = stream.read_to_end(&mut Vec::new());
+    assert!(is_closed(stream));
 }

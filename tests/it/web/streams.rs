@@ -4,48 +4,17 @@ use balance_tests::backend::Backend;
 use balance_tests::connect;
 use balance_tests::daemon::Plan;
 use balance_tests::http::{Client, Origin};
+use balance_tests::listener::Listener;
 use balance_tests::site::{Site, json};
-use balance_tests::wait::{eventually, until};
+use balance_tests::wait::until;
 use rustix::process::{Resource, getrlimit};
-use serde_json::Value;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::net::TcpStream;
 
 /// As many as the daemon lets listen at once.
 fn seats() -> usize {
     let limit = getrlimit(Resource::Nofile).maximum.unwrap_or(u64::MAX);
     usize::try_from(limit / 16).unwrap_or(usize::MAX).clamp(2, 1_024)
-}
-
-/// Somebody who listens.
-struct Listener(BufReader<TcpStream>);
-
-impl Listener {
-    /// Asks for what happens, and hears with what status it begins.
-    fn at(site: &Site, path: &str, lines: &str) -> (u16, Self) {
-        let mut stream = connect(site.web);
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\n{lines}\r\n", site.web).unwrap();
-        // small: there are many of them
-        let mut listener = Self(BufReader::with_capacity(512, stream));
-        let status = listener.line().split(' ').nth(1).unwrap().parse().unwrap();
-        while listener.line() != "\r\n" {}
-        (status, listener)
-    }
-
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.0.read_line(&mut line).expect("a line");
-        assert!(!line.is_empty(), "the stream has ended");
-        line
-    }
-
-    /// The next event.
-    fn hear(&mut self) -> Value {
-        eventually("an event", || {
-            let line = self.line();
-            line.strip_prefix("data: ").map(|data| serde_json::from_str(data).unwrap())
-        })
-    }
 }
 
 const STREAM: &str = "/api/v2/events/stream";
@@ -79,7 +48,7 @@ fn a_thousand_listen_and_nobody_is_in_the_way() {
     assert_eq!(client.get("/", "").text(), "one");
     assert_eq!(site.code("/api/disable?channel=out1"), 0);
     for listener in &mut listeners {
-        assert_eq!(listener.hear()["change"]["kind"], "disabled");
+        assert_eq!(listener.event()["change"]["kind"], "disabled");
     }
     assert_eq!(client.get("/", "").text(), "one");
     let all = site.daemon.resident_kib().saturating_sub(before);
@@ -131,13 +100,13 @@ fn who_comes_back_misses_nothing() {
     // more than fit one answer
     let (_, mut listener) = Listener::at(&site, STREAM, "Last-Event-ID: 5\r\n");
     for cursor in 6..=1_300 {
-        assert_eq!(listener.hear()["cursor"], cursor);
+        assert_eq!(listener.event()["cursor"], cursor);
     }
     site.daemon.do_ctl("maxc 0 0 7");
-    assert_eq!(listener.hear()["cursor"], 1_301);
+    assert_eq!(listener.event()["cursor"], 1_301);
     // a number of an earlier run of the daemon, which had seen more
     let (_, mut stranger) = Listener::at(&site, &format!("{STREAM}?after=999999"), "");
-    assert_eq!(stranger.hear()["cursor"], 1);
+    assert_eq!(stranger.event()["cursor"], 1);
 }
 
 #[test]
